@@ -1,0 +1,71 @@
+package org.mlaudit.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mlaudit.codec.Column.Kind;
+import org.mlaudit.contract.Feature;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.PredictionKind;
+
+/**
+ * The columns of one model version: its features in the contract's order, then the outputs its kind of prediction has,
+ * then the latency in microseconds. Immutable.
+ */
+public final class InferenceLayout {
+    /** Target name of a BINARY model's score. */
+    public static final String SCORE = "prediction.score";
+    /** Target name of a decided class. */
+    public static final String LABEL = "prediction.label";
+    /** Target name of a REGRESSION model's value. */
+    public static final String VALUE = "prediction.value";
+    /** Target name of the time a prediction took, in microseconds. */
+    public static final String LATENCY = "latency";
+
+    private final ModelContract contract;
+    private final List<Column> columns;
+
+    private InferenceLayout(ModelContract contract, List<Column> columns) {
+        this.contract = contract;
+        this.columns = List.copyOf(columns);
+    }
+
+    /** The layout that a contract asks for. */
+    public static InferenceLayout of(ModelContract contract) {
+        List<Column> columns = new ArrayList<>();
+        for (Feature feature : contract.features()) {
+            Kind kind =
+                    switch (feature.type()) {
+                        case NUMERIC, TEXT, EMBEDDING -> Kind.NUMBER;
+                        case CATEGORICAL, BOOLEAN -> Kind.CATEGORY;
+                    };
+            columns.add(new Column(columns.size(), feature.name(), kind, Optional.of(feature)));
+        }
+        PredictionKind prediction = contract.prediction().kind();
+        if (prediction == PredictionKind.REGRESSION) {
+            columns.add(new Column(columns.size(), VALUE, Kind.NUMBER, Optional.empty()));
+        } else {
+            if (prediction == PredictionKind.BINARY) {
+                columns.add(new Column(columns.size(), SCORE, Kind.NUMBER, Optional.empty()));
+            }
+            columns.add(new Column(columns.size(), LABEL, Kind.CATEGORY, Optional.empty()));
+        }
+        columns.add(new Column(columns.size(), LATENCY, Kind.NUMBER, Optional.empty()));
+        return new InferenceLayout(contract, columns);
+    }
+
+    /** The contract it was made from. */
+    public ModelContract contract() {
+        return contract;
+    }
+
+    /** All columns by index. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** The column that findings call by this name, if there is one. */
+    public Optional<Column> column(String target) {
+        return columns.stream().filter(column -> column.target().equals(target)).findFirst();
+    }
+}

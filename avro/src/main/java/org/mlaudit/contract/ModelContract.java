@@ -1,0 +1,50 @@
+package org.mlaudit.contract;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a model version promises: its inputs, its predictions and how it is watched. Read from a file by
+ * {@code ContractFile}.
+ *
+ * @param key model and version
+ * @param description what the model does, for people
+ * @param features inputs, in the order of the generated Avro record
+ * @param unknownFields what happens to inputs that are not named here
+ * @param prediction shape of the predictions
+ * @param segments names of the segments that an inference may carry
+ * @param protectedAttributes attributes compared for fairness
+ * @param windows how event time is cut
+ * @param policies parameters of monitors by name, for example {@code drift.psi.minimumEffect}
+ * @param owner who answers for the model
+ * @param purpose what its decisions are used for
+ * @param riskTier harm that a wrong decision can do
+ * @param artifact the trained model, if it is at hand
+ */
+public record ModelContract(
+        ModelKey key,
+        String description,
+        List<Feature> features,
+        UnknownFields unknownFields,
+        PredictionSpec prediction,
+        List<String> segments,
+        List<ProtectedAttribute> protectedAttributes,
+        WindowSpec windows,
+        Map<String, Double> policies,
+        String owner,
+        String purpose,
+        RiskTier riskTier,
+        Optional<Artifact> artifact) {
+    public ModelContract {
+        features = List.copyOf(features);
+        segments = List.copyOf(segments);
+        protectedAttributes = List.copyOf(protectedAttributes);
+        policies = Map.copyOf(policies);
+    }
+
+    /** The value of a policy, or the monitor's own default. */
+    public double policy(String name, double otherwise) {
+        return policies.getOrDefault(name, otherwise);
+    }
+}
