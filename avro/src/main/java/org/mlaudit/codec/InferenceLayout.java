@@ -34,11 +34,10 @@ public final class InferenceLayout {
     public static InferenceLayout of(ModelContract contract) {
         List<Column> columns = new ArrayList<>();
         for (Feature feature : contract.features()) {
-            Kind kind =
-                    switch (feature.type()) {
-                        case NUMERIC, TEXT, EMBEDDING -> Kind.NUMBER;
-                        case CATEGORICAL, BOOLEAN -> Kind.CATEGORY;
-                    };
+            Kind kind = switch (feature.type()) {
+                case NUMERIC, TEXT, EMBEDDING -> Kind.NUMBER;
+                case CATEGORICAL, BOOLEAN -> Kind.CATEGORY;
+            };
             columns.add(new Column(columns.size(), feature.name(), kind, Optional.of(feature)));
         }
         PredictionKind prediction = contract.prediction().kind();
