@@ -1,0 +1,62 @@
+package org.mlaudit.streams.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.config.HostPort;
+
+/**
+ * What the REST interface asks of the running application on this instance. Answers come from committed state; calls never
+ * wait for Kafka and are safe from any thread.
+ */
+public interface AuditView {
+    /** Whether the application processes events. */
+    Health health();
+
+    /** The steps of the stream and the instances they run on. */
+    TopologyReport topology();
+
+    /** All registered model versions, which every instance knows, by model and version. */
+    List<ModelVersion> models();
+
+    /** One registered model version. */
+    Optional<ModelVersion> model(ModelKey key);
+
+    /** Which instances hold the windows, findings and alerts of a model version; empty while work is being assigned. */
+    Optional<Placement> placement(ModelKey key);
+
+    /** The REST addresses of all instances, this one among them, in a stable order. */
+    List<HostPort> instances();
+
+    /**
+     * The windows of one size that this instance holds and that start within the range, newest first.
+     *
+     * @param size length of the windows: the pane or one of the sizes of the contract
+     * @param limit most windows to return
+     */
+    List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit);
+
+    /** One window that this instance holds. */
+    Optional<WindowSnapshot> window(ModelKey key, Duration size, Instant start);
+
+    /**
+     * The findings that this instance holds of a model version and that match, by window newest first, then by monitor,
+     * target and segment. Only the newest revision of each.
+     *
+     * @param limit most findings to return
+     */
+    List<Finding> findings(ModelKey key, FindingFilter filter, int limit);
+
+    /**
+     * The alerts of the model versions whose active owner this instance is (not those it is a standby for) and that
+     * match, last updated first.
+     *
+     * @param limit most alerts to return
+     */
+    List<Alert> alerts(AlertFilter filter, int limit);
+}
