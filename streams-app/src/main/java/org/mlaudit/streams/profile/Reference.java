@@ -1,0 +1,141 @@
+package org.mlaudit.streams.profile;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.mlaudit.codec.Column;
+import org.mlaudit.codec.InferenceLayout;
+
+/**
+ * What a model version's inferences looked like when all was well: bins, the summary of its rows in them, and how many
+ * arrive per hour. Built from data by {@link ReferenceBuilder}, or from a model's first windows. Immutable.
+ */
+public final class Reference {
+    private static final int FORMAT = 1;
+
+    private final boolean fromData;
+    private final Binning binning;
+    private final TrafficRate rate;
+    private final byte[] encodedSummary;
+    private final ProfileSpec spec;
+    private final List<ColumnView> columns;
+    private final long rows;
+    private final byte[] encoded;
+
+    private Reference(InferenceLayout layout, boolean fromData, Binning binning, TrafficRate rate, byte[] summary) {
+        this.fromData = fromData;
+        this.binning = binning;
+        this.rate = rate;
+        this.encodedSummary = summary.clone();
+        this.spec = ProfileSpec.of(layout, fromData ? binning : null);
+        WindowSummary decoded = WindowSummary.decode(spec, encodedSummary);
+        this.rows = decoded.rows();
+        List<ColumnView> views = new ArrayList<>();
+        for (Column column : layout.columns()) {
+            views.add(decoded.column(column.index()));
+        }
+        this.columns = List.copyOf(views);
+        BytesOut out = new BytesOut();
+        out.octet(FORMAT);
+        out.octet(fromData ? 1 : 0);
+        binning.writeTo(out);
+        rate.writeTo(out);
+        out.block(encodedSummary);
+        this.encoded = out.sealed();
+    }
+
+    static Reference fromData(InferenceLayout layout, Binning binning, TrafficRate rate, WindowSummary summary) {
+        return new Reference(layout, true, binning, rate, summary.encode());
+    }
+
+    /**
+     * A reference for a model that was registered without one: what its first windows held, merged. Its bins are cut at
+     * bucket boundaries of the summary's histogram, so that counts in them are exact for every window.
+     *
+     * @param summary the merged windows, made under a specification without a reference
+     * @throws IllegalArgumentException if the summary was made under a specification with reference bins
+     */
+    public static Reference fromSummary(WindowSummary summary) {
+        InferenceLayout layout = summary.spec().layout();
+        if (ProfileSpec.of(layout, Optional.empty()).fingerprint()
+                != summary.spec().fingerprint()) {
+            throw new IllegalArgumentException("windows of " + layout.contract().key()
+                    + " were summarised against a reference and can not become one");
+        }
+        return new Reference(layout, false, BinCutter.ofSummary(summary), TrafficRate.UNKNOWN, summary.encode());
+    }
+
+    /**
+     * Reads what {@link #encode()} wrote.
+     *
+     * @throws UnreadableSummaryException if the bytes are corrupt or belong to another layout
+     */
+    public static Reference decode(InferenceLayout layout, byte[] bytes) {
+        BytesIn in = BytesIn.sealed(bytes, "reference");
+        int format = in.octet();
+        if (format != FORMAT) {
+            throw new UnreadableSummaryException("reference of format " + format + ", known is " + FORMAT);
+        }
+        boolean fromData = in.octet() == 1;
+        Binning binning = Binning.readFrom(in);
+        if (binning.columns() != layout.columns().size()) {
+            throw new UnreadableSummaryException("the reference has " + binning.columns() + " columns, the contract of "
+                    + layout.contract().key() + " " + layout.columns().size());
+        }
+        TrafficRate rate = TrafficRate.readFrom(in);
+        byte[] summary = in.block();
+        in.finish("reference");
+        return new Reference(layout, fromData, binning, rate, summary);
+    }
+
+    /** The bytes of this reference; equal references have equal bytes. */
+    public byte[] encode() {
+        return encoded.clone();
+    }
+
+    /** SHA-256 of {@link #encode()}, hexadecimal. */
+    public String hash() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Number of inferences in it. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Whether it was built from data, not from a model's first windows. */
+    public boolean fromData() {
+        return fromData;
+    }
+
+    /** The specification of the windows that are compared with it. */
+    public ProfileSpec spec() {
+        return spec;
+    }
+
+    /** How many inferences it has per hour. */
+    public TrafficRate rate() {
+        return rate;
+    }
+
+    /** What it says of a column. */
+    public ColumnView column(int index) {
+        return columns.get(index);
+    }
+
+    /** Bins of a NUMBER column; empty for a CATEGORY column and for one that had no value. */
+    public Optional<Bins> bins(int column) {
+        return binning.bins(column);
+    }
+
+    Binning binning() {
+        return binning;
+    }
+}
