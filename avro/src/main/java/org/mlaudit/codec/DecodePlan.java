@@ -1,0 +1,297 @@
+package org.mlaudit.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+import org.mlaudit.contract.Reason;
+import org.mlaudit.contract.ReasonCode;
+
+/**
+ * How data of one writer schema fill the rows of one layout: a program of {@code int}s, compiled once by Avro's resolution
+ * rules (fields are found by name; int widens to long, float and double; string and bytes are alike; what the layout does
+ * not name is stepped over; what the writer does not have is absent). Running it allocates nothing. Safe on any bytes:
+ * they decode, or they raise a {@link DecodingException} that names the field and the byte. For use by one thread.
+ */
+public final class DecodePlan {
+    static final int END = 0;
+    /** Operand: routine of the skipper. */
+    static final int SKIP = 1;
+    /** Steps over a string or bytes. */
+    static final int SKIP_LENGTH = 2;
+
+    static final int ID = 3;
+    static final int TIME = 4;
+    /** Operand, as of all ops down to EMBEDDING: column. */
+    static final int DOUBLE = 5;
+
+    static final int FLOAT = 6;
+    static final int LONG = 7;
+    static final int CATEGORY = 8;
+    static final int BOOLEAN = 9;
+    static final int TEXT = 10;
+    /** Operands: column, number of branches of an item or 0 when it is no union, {@code FLOAT}, {@code LONG} or {@code ERROR} for each. */
+    static final int EMBEDDING = 11;
+    /** Operands, as of the two below: column, the null branch of the two. */
+    static final int NULLABLE_DOUBLE = 12;
+
+    static final int NULLABLE_CATEGORY = 13;
+    static final int NULLABLE_BOOLEAN = 14;
+    /** Operands: number of branches, where each goes on. */
+    static final int UNION = 15;
+    /** Operand: where to go on. */
+    static final int JUMP = 16;
+    /** Operand: index of a message. */
+    static final int ERROR = 17;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int[] code;
+    private final String[] paths;
+    private final String[] messages;
+    private final Skipper skipper;
+    /** Where the program is, so that a failure can name the field. */
+    private int at;
+
+    /**
+     * A plan.
+     *
+     * @param paths path of the field that an instruction reads, by its index in the code
+     */
+    DecodePlan(int[] code, String[] paths, String[] messages, Skipper skipper) {
+        this.code = code;
+        this.paths = paths;
+        this.messages = messages;
+        this.skipper = skipper;
+    }
+
+    /**
+     * Compiles the plan for a pair of schemas.
+     *
+     * @param writer what the data were written with
+     * @throws DecodingException if the writer's schema has not what every inference needs
+     */
+    public static DecodePlan compile(Schema writer, InferenceLayout layout) {
+        return new PlanCompiler(layout).compile(writer);
+    }
+
+    /**
+     * Fills a row from {@code data[offset .. limit)}. The row keeps a view of the bytes.
+     *
+     * @throws DecodingException if the bytes are truncated, corrupt or more than one datum, or hold a value that the
+     *     layout cannot take; the row is then of no use
+     */
+    public void decode(byte[] data, int offset, int limit, InferenceRow row) {
+        try {
+            int end = run(data, offset, limit, row);
+            if (end != limit) {
+                throw end > limit
+                        ? Varints.malformed("the data are truncated", limit)
+                        : Varints.malformed((limit - end) + " bytes are left over", end);
+            }
+        } catch (IndexOutOfBoundsException e) {
+            throw located(Varints.malformed("the data are truncated", limit).reason(), e);
+        } catch (DecodingException e) {
+            throw located(e.reason(), e);
+        }
+    }
+
+    private DecodingException located(Reason reason, RuntimeException cause) {
+        return new DecodingException(Reason.of(reason.code(), paths[at], reason.message()), cause);
+    }
+
+    private int run(byte[] data, int offset, int limit, InferenceRow row) {
+        row.buffer = data;
+        Arrays.fill(row.present, false);
+        int pos = offset;
+        int pc = 0;
+        while (true) {
+            at = pc;
+            switch (code[pc]) {
+                case SKIP_LENGTH -> {
+                    int start = Varints.end(data, pos);
+                    pos = start + Varints.length(data, pos, start, limit);
+                    pc++;
+                }
+                case NULLABLE_DOUBLE -> {
+                    if (isValue(data[pos], code[pc + 2], pos)) {
+                        number(row, code[pc + 1], Double.longBitsToDouble((long) LONGS.get(data, pos + 1)));
+                        pos += Double.BYTES;
+                    }
+                    pos++;
+                    pc += 3;
+                }
+                case NULLABLE_CATEGORY -> {
+                    boolean value = isValue(data[pos], code[pc + 2], pos);
+                    pos++;
+                    if (value) {
+                        int start = Varints.end(data, pos);
+                        int length = Varints.length(data, pos, start, limit);
+                        category(row, code[pc + 1], data, start, length);
+                        pos = start + length;
+                    }
+                    pc += 3;
+                }
+                case NULLABLE_BOOLEAN -> {
+                    boolean value = isValue(data[pos], code[pc + 2], pos);
+                    pos++;
+                    if (value) {
+                        flag(row, code[pc + 1], data[pos], pos);
+                        pos++;
+                    }
+                    pc += 3;
+                }
+                case DOUBLE -> {
+                    number(row, code[pc + 1], Double.longBitsToDouble((long) LONGS.get(data, pos)));
+                    pos += Double.BYTES;
+                    pc += 2;
+                }
+                case FLOAT -> {
+                    number(row, code[pc + 1], Float.intBitsToFloat((int) INTS.get(data, pos)));
+                    pos += Float.BYTES;
+                    pc += 2;
+                }
+                case LONG -> {
+                    int end = Varints.end(data, pos);
+                    number(row, code[pc + 1], (double) Varints.value(data, pos, end));
+                    pos = end;
+                    pc += 2;
+                }
+                case CATEGORY, TEXT -> {
+                    int start = Varints.end(data, pos);
+                    int length = Varints.length(data, pos, start, limit);
+                    if (code[pc] == CATEGORY) {
+                        category(row, code[pc + 1], data, start, length);
+                    } else {
+                        number(row, code[pc + 1], codePoints(data, start, start + length));
+                    }
+                    pos = start + length;
+                    pc += 2;
+                }
+                case BOOLEAN -> {
+                    flag(row, code[pc + 1], data[pos], pos);
+                    pos++;
+                    pc += 2;
+                }
+                case EMBEDDING -> {
+                    pos = embedding(row, pc, data, pos, limit);
+                    pc += 3 + Math.max(1, code[pc + 2]);
+                }
+                case ID -> {
+                    int start = Varints.end(data, pos);
+                    row.idOffset = start;
+                    row.idLength = Varints.length(data, pos, start, limit);
+                    pos = start + row.idLength;
+                    pc++;
+                }
+                case TIME -> {
+                    int end = Varints.end(data, pos);
+                    row.occurredAtMicros = Varints.value(data, pos, end);
+                    pos = end;
+                    pc++;
+                }
+                case SKIP -> {
+                    pos = skipper.skip(code[pc + 1], data, pos, limit);
+                    pc += 2;
+                }
+                case UNION -> {
+                    int end = Varints.end(data, pos);
+                    pc = code[pc + 2 + Skipper.branch(data, pos, end, code[pc + 1])];
+                    pos = end;
+                }
+                case JUMP -> pc = code[pc + 1];
+                case ERROR ->
+                    throw new DecodingException(
+                            Reason.of(ReasonCode.SCHEMA, "", messages[code[pc + 1]] + ", at byte " + pos));
+                default -> {
+                    return pos;
+                }
+            }
+        }
+    }
+
+    /** Whether the branch byte of a union of null and one type stands for the type. */
+    private static boolean isValue(byte branch, int nullBranch, int pos) {
+        // Branches 0 and 1 are the bytes 0 and 2.
+        if ((branch & ~2) != 0) {
+            throw Varints.malformed("branch byte " + (branch & 0xFF) + " of a union that has 2 branches", pos);
+        }
+        return branch >> 1 != nullBranch;
+    }
+
+    private static void number(InferenceRow row, int column, double value) {
+        row.present[column] = true;
+        row.number[column] = value;
+    }
+
+    private static void category(InferenceRow row, int column, byte[] data, int start, int length) {
+        row.present[column] = true;
+        row.textOffset[column] = start;
+        row.textLength[column] = length;
+        row.hash[column] = CategoryHash.of(data, start, length);
+    }
+
+    private static void flag(InferenceRow row, int column, byte value, int pos) {
+        if ((value & ~1) != 0) {
+            throw Varints.malformed("byte " + (value & 0xFF) + " where a boolean is due", pos);
+        }
+        row.setBoolean(column, value == 1);
+    }
+
+    private static int codePoints(byte[] data, int start, int end) {
+        int count = 0;
+        for (int i = start; i < end; i++) {
+            count += (data[i] & 0xC0) == 0x80 ? 0 : 1;
+        }
+        return count;
+    }
+
+    private int embedding(InferenceRow row, int pc, byte[] data, int start, int limit) {
+        int branches = code[pc + 2];
+        double squares = 0;
+        int pos = start;
+        while (true) {
+            int end = Varints.end(data, pos);
+            long count = Varints.value(data, pos, end);
+            int block = pos;
+            pos = end;
+            if (count < 0) {
+                count = -count;
+                pos = Varints.end(data, pos);
+            }
+            if (count == 0) {
+                number(row, code[pc + 1], Math.sqrt(squares));
+                return pos;
+            }
+            if (count < 0 || count > limit - pos) {
+                throw Varints.malformed("a block of " + count + " items where fewer bytes are left", block);
+            }
+            for (int i = 0; i < count; i++) {
+                int branch = 0;
+                if (branches > 0) {
+                    end = Varints.end(data, pos);
+                    branch = Skipper.branch(data, pos, end, branches);
+                    pos = end;
+                }
+                float item;
+                switch (code[pc + 3 + branch]) {
+                    case FLOAT -> {
+                        item = Float.intBitsToFloat((int) INTS.get(data, pos));
+                        pos += Float.BYTES;
+                    }
+                    case LONG -> {
+                        end = Varints.end(data, pos);
+                        item = (float) Varints.value(data, pos, end);
+                        pos = end;
+                    }
+                    default ->
+                        throw new DecodingException(
+                                Reason.of(ReasonCode.SCHEMA, "", "an item that is no 32-bit number, at byte " + pos));
+                }
+                squares += (double) item * item;
+            }
+        }
+    }
+}

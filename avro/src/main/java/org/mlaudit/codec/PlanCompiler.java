@@ -1,0 +1,236 @@
+package org.mlaudit.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.mlaudit.contract.Feature;
+import org.mlaudit.contract.Reason;
+import org.mlaudit.contract.ReasonCode;
+
+/** Resolves a writer's schema against a layout by Avro's rules and writes the {@link DecodePlan}'s program. */
+final class PlanCompiler {
+    /** What is done with a value. The reader's type decides what the writer's may be. */
+    private enum Target {
+        ID("string", false),
+        TIME("long", false),
+        NUMBER("double", true),
+        WHOLE("long", true),
+        CATEGORY("string", true),
+        TEXT("string", true),
+        BOOLEAN("boolean", true),
+        EMBEDDING("array of float", true);
+
+        private final String type;
+        private final boolean nullable;
+
+        Target(String type, boolean nullable) {
+            this.type = type;
+            this.nullable = nullable;
+        }
+    }
+
+    private final InferenceLayout layout;
+    private final Skipper.Compiler skips = new Skipper.Compiler();
+    private final List<Integer> code = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
+
+    PlanCompiler(InferenceLayout layout) {
+        this.layout = layout;
+    }
+
+    DecodePlan compile(Schema writer) {
+        if (writer.getType() != Schema.Type.RECORD) {
+            throw unusable("", "the schema is " + writer.getType().getName() + ", must be a record");
+        }
+        for (String name : List.of("id", "model", "version", "occurredAt", "features", "prediction")) {
+            if (writer.getField(name) == null) {
+                throw unusable("/" + name, "the schema " + writer.getFullName() + " has no field " + name);
+            }
+        }
+        for (Schema.Field field : writer.getFields()) {
+            String path = "/" + field.name();
+            switch (field.name()) {
+                case "id" -> value(field.schema(), Target.ID, -1, path);
+                case "occurredAt" -> value(field.schema(), Target.TIME, -1, path);
+                case "features" -> nested(field.schema(), path, record -> features(record, path));
+                case "prediction" -> nested(field.schema(), path, record -> prediction(record, path));
+                case "latencyMicros" -> output(field.schema(), InferenceLayout.LATENCY, Target.WHOLE, path);
+                default -> skip(field.schema(), path);
+            }
+        }
+        emit("", DecodePlan.END);
+        return new DecodePlan(
+                code.stream().mapToInt(Integer::intValue).toArray(),
+                paths.toArray(new String[0]),
+                messages.toArray(new String[0]),
+                skips.compile());
+    }
+
+    private void features(Schema writer, String path) {
+        for (Schema.Field field : writer.getFields()) {
+            String at = Reason.path(path, field.name());
+            Optional<Column> column = layout.columns().stream()
+                    .filter(candidate -> candidate.feature().isPresent()
+                            && candidate.target().equals(field.name()))
+                    .findFirst();
+            column.ifPresentOrElse(
+                    found -> value(field.schema(), target(found.feature().orElseThrow()), found.index(), at),
+                    () -> skip(field.schema(), at));
+        }
+    }
+
+    private static Target target(Feature feature) {
+        return switch (feature.type()) {
+            case NUMERIC -> Target.NUMBER;
+            case CATEGORICAL -> Target.CATEGORY;
+            case BOOLEAN -> Target.BOOLEAN;
+            case TEXT -> Target.TEXT;
+            case EMBEDDING -> Target.EMBEDDING;
+        };
+    }
+
+    private void prediction(Schema writer, String path) {
+        for (Schema.Field field : writer.getFields()) {
+            String at = Reason.path(path, field.name());
+            switch (field.name()) {
+                case "label" -> output(field.schema(), InferenceLayout.LABEL, Target.CATEGORY, at);
+                case "score" -> output(field.schema(), InferenceLayout.SCORE, Target.NUMBER, at);
+                case "value" -> output(field.schema(), InferenceLayout.VALUE, Target.NUMBER, at);
+                default -> skip(field.schema(), at);
+            }
+        }
+    }
+
+    private void output(Schema writer, String name, Target target, String path) {
+        layout.column(name)
+                .ifPresentOrElse(column -> value(writer, target, column.index(), path), () -> skip(writer, path));
+    }
+
+    /** A record, or a union of which only the record can be read. */
+    private void nested(Schema writer, String path, Consumer<Schema> fields) {
+        switch (writer.getType()) {
+            case RECORD -> fields.accept(writer);
+            case UNION -> union(writer, path, branch -> nested(branch, path, fields));
+            default -> error(path, "the schema has " + writer.getType().getName() + ", must be record");
+        }
+    }
+
+    private void value(Schema writer, Target target, int column, String path) {
+        if (writer.getType() == Schema.Type.UNION) {
+            if (!fused(writer, target, column, path)) {
+                union(writer, path, branch -> value(branch, target, column, path));
+            }
+        } else if (!(writer.getType() == Schema.Type.NULL && target.nullable)) {
+            int op = op(writer.getType(), target);
+            switch (op) {
+                case DecodePlan.ERROR ->
+                    error(path, "a value of type " + writer.getType().getName() + ", must be " + target.type);
+                case DecodePlan.ID, DecodePlan.TIME -> emit(path, op);
+                case DecodePlan.EMBEDDING -> embedding(writer.getElementType(), column, path);
+                default -> emit(path, op, column);
+            }
+        }
+    }
+
+    private static int op(Schema.Type writer, Target target) {
+        return switch (target) {
+            case ID -> writer == Schema.Type.STRING || writer == Schema.Type.BYTES ? DecodePlan.ID : DecodePlan.ERROR;
+            case TIME -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? DecodePlan.TIME : DecodePlan.ERROR;
+            case WHOLE -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? DecodePlan.LONG : DecodePlan.ERROR;
+            case NUMBER ->
+                switch (writer) {
+                    case DOUBLE -> DecodePlan.DOUBLE;
+                    case FLOAT -> DecodePlan.FLOAT;
+                    case INT, LONG -> DecodePlan.LONG;
+                    default -> DecodePlan.ERROR;
+                };
+            case CATEGORY, TEXT -> {
+                boolean readable = writer == Schema.Type.STRING || writer == Schema.Type.BYTES;
+                int op = target == Target.TEXT ? DecodePlan.TEXT : DecodePlan.CATEGORY;
+                yield readable ? op : DecodePlan.ERROR;
+            }
+            case BOOLEAN -> writer == Schema.Type.BOOLEAN ? DecodePlan.BOOLEAN : DecodePlan.ERROR;
+            case EMBEDDING -> writer == Schema.Type.ARRAY ? DecodePlan.EMBEDDING : DecodePlan.ERROR;
+        };
+    }
+
+    /** The unions that nearly every field has get one instruction each. */
+    private boolean fused(Schema writer, Target target, int column, String path) {
+        List<Schema> types = writer.getTypes();
+        if (types.size() != 2 || !writer.isNullable() || !target.nullable) {
+            return false;
+        }
+        int nullBranch = types.get(0).getType() == Schema.Type.NULL ? 0 : 1;
+        int op = switch (op(types.get(1 - nullBranch).getType(), target)) {
+            case DecodePlan.DOUBLE -> DecodePlan.NULLABLE_DOUBLE;
+            case DecodePlan.CATEGORY -> DecodePlan.NULLABLE_CATEGORY;
+            case DecodePlan.BOOLEAN -> DecodePlan.NULLABLE_BOOLEAN;
+            default -> DecodePlan.ERROR;
+        };
+        if (op == DecodePlan.ERROR) {
+            return false;
+        }
+        emit(path, op, column, nullBranch);
+        return true;
+    }
+
+    private void union(Schema writer, String path, Consumer<Schema> branch) {
+        List<Schema> types = writer.getTypes();
+        int table = code.size() + 2;
+        emit(path, DecodePlan.UNION, types.size());
+        types.forEach(type -> append(path, 0));
+        List<Integer> jumps = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            code.set(table + i, code.size());
+            branch.accept(types.get(i));
+            jumps.add(code.size() + 1);
+            emit(path, DecodePlan.JUMP, 0);
+        }
+        jumps.forEach(jump -> code.set(jump, code.size()));
+    }
+
+    private void embedding(Schema items, int column, String path) {
+        boolean union = items.getType() == Schema.Type.UNION;
+        List<Schema> types = union ? items.getTypes() : List.of(items);
+        emit(path, DecodePlan.EMBEDDING, column, union ? types.size() : 0);
+        for (Schema type : types) {
+            append(
+                    path,
+                    switch (type.getType()) {
+                        case FLOAT -> DecodePlan.FLOAT;
+                        case INT, LONG -> DecodePlan.LONG;
+                        default -> DecodePlan.ERROR;
+                    });
+        }
+    }
+
+    private void skip(Schema writer, String path) {
+        switch (writer.getType()) {
+            case NULL -> {}
+            case STRING, BYTES -> emit(path, DecodePlan.SKIP_LENGTH);
+            default -> emit(path, DecodePlan.SKIP, skips.routine(writer));
+        }
+    }
+
+    private void error(String path, String message) {
+        emit(path, DecodePlan.ERROR, messages.size());
+        messages.add(message);
+    }
+
+    private void emit(String path, int... words) {
+        IntStream.of(words).forEach(word -> append(path, word));
+    }
+
+    private void append(String path, int word) {
+        code.add(word);
+        paths.add(path);
+    }
+
+    private static DecodingException unusable(String path, String message) {
+        return new DecodingException(Reason.of(ReasonCode.SCHEMA, path, message));
+    }
+}
