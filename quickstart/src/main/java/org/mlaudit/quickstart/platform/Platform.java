@@ -1,0 +1,206 @@
+package org.mlaudit.quickstart.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A running platform: the broker, the registry, NiFi and the application as processes of their own over one data directory. {@link #close} stops them in
+ * the order that loses nothing. A platform started again over the same directory goes on where the last one stopped.
+ */
+public final class Platform implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration REQUEST = Duration.ofSeconds(5);
+    /** Those that send stop before those that receive. */
+    private static final List<String> STOP_ORDER =
+            List.of(Servers.NIFI, Servers.APPLICATION, Servers.REGISTRY, Servers.BROKER);
+
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final DataDirectory data;
+    private final Endpoints endpoints;
+    private final Servers servers;
+    private final PlatformOptions options;
+    private final Consumer<String> say;
+    private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
+    private final CompletableFuture<String> death = new CompletableFuture<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(REQUEST).build();
+    private boolean closed;
+
+    private Platform(
+            DataDirectory data, Endpoints endpoints, Servers servers, PlatformOptions options, Consumer<String> say) {
+        this.data = data;
+        this.endpoints = endpoints;
+        this.servers = servers;
+        this.options = options;
+        this.say = say;
+    }
+
+    /**
+     * Starts broker, registry and NiFi side by side, then the application if the options ask for it, and waits until all answer.
+     *
+     * @param say told each step, one line at a time
+     * @throws PlatformException when something is in the way; what was started is stopped again
+     */
+    public static Platform start(Distribution distribution, PlatformOptions options, Consumer<String> say) {
+        DataDirectory data = DataDirectory.open(options.data());
+        Platform platform;
+        try {
+            Endpoints endpoints = Endpoints.choose(options, data.lastPorts());
+            data.keepPorts(endpoints.toProperties());
+            platform = new Platform(data, endpoints, new Servers(distribution, data, endpoints), options, say);
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+        Thread hook = new Thread(platform::close, "stop-platform");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            platform.startServers();
+            return platform;
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private void startServers() {
+        long begin = System.nanoTime();
+        launch(servers.broker());
+        launch(servers.registry());
+        if (options.withNifi()) {
+            launch(servers.nifi());
+        }
+        await(Servers.BROKER, endpoints.bootstrapServers(), begin, this::brokerAnswers);
+        await(Servers.REGISTRY, endpoints.registryUrl(), begin, () -> answers(endpoints.registryUrl() + "/subjects"));
+        if (options.withApplication()) {
+            startApplication();
+        }
+        if (options.withNifi()) {
+            await(Servers.NIFI, endpoints.nifiUrl(), begin, () -> answers(endpoints.nifiApi() + "/flow/status"));
+        }
+    }
+
+    /** Starts the application and waits until it answers; used again after it was killed. */
+    public void startApplication() {
+        long begin = System.nanoTime();
+        launch(servers.application(options.settings()));
+        await(
+                Servers.APPLICATION,
+                endpoints.consoleUrl(),
+                begin,
+                () -> answers(endpoints.consoleUrl() + "/api/health"));
+    }
+
+    /** Ends the application as a crash would. */
+    public void killApplication() {
+        process(Servers.APPLICATION).orElseThrow().kill();
+    }
+
+    private synchronized void launch(ManagedProcess.Command command) {
+        if (closed) {
+            throw new PlatformException("The platform is being stopped.");
+        }
+        processes.put(command.name(), ManagedProcess.start(command, data, death::complete));
+    }
+
+    private void await(String name, String where, long begin, Waiting.Condition answers) {
+        ManagedProcess process = process(name).orElseThrow();
+        try {
+            Waiting.until(
+                    "the " + name + " at " + where + " to answer (its log: "
+                            + data.root().resolve("logs").resolve(name + ".log") + ")",
+                    START,
+                    process::death,
+                    answers);
+        } catch (PlatformException e) {
+            throw process.death().map(PlatformException::new).orElse(e);
+        }
+        say.accept(String.format("  %-12s %s  (%.1f s)", name, where, (System.nanoTime() - begin) / 1e9));
+    }
+
+    private boolean brokerAnswers() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers", endpoints.bootstrapServers(),
+                "request.timeout.ms", 2_000,
+                "default.api.timeout.ms", 3_000))) {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        }
+    }
+
+    private boolean answers(String url) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).timeout(REQUEST).build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    /** Where the servers listen. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** The directory that holds all data. */
+    public DataDirectory data() {
+        return data;
+    }
+
+    /** Completes with the explanation when a server ends without having been stopped. */
+    public CompletableFuture<String> death() {
+        return death;
+    }
+
+    /** Why the platform no longer works, when one of its servers ended by itself. */
+    public Optional<String> broken() {
+        return Optional.ofNullable(death.getNow(null));
+    }
+
+    private synchronized Optional<ManagedProcess> process(String name) {
+        return Optional.ofNullable(processes.get(name));
+    }
+
+    /** Resident memory of each running server, in bytes: its peak where the system tells, else now. */
+    public synchronized Map<String, Long> memory() {
+        var bytes = new LinkedHashMap<String, Long>();
+        processes.forEach((name, process) -> {
+            OptionalLong peak = Memory.peakBytes(process.pid());
+            OptionalLong known = peak.isPresent() ? peak : Memory.residentBytes(process.pid());
+            known.ifPresent(value -> bytes.put(name, value));
+        });
+        return bytes;
+    }
+
+    /** Stops all servers in order and frees the data directory. Does nothing the second time. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        var running = new ArrayList<ManagedProcess>();
+        for (String name : STOP_ORDER) {
+            process(name).filter(ManagedProcess::isAlive).ifPresent(running::add);
+        }
+        if (!running.isEmpty()) {
+            say.accept("Stopping "
+                    + String.join(
+                            ", ", running.stream().map(ManagedProcess::name).toList()) + " ...");
+        }
+        running.forEach(process -> process.stop(STOP));
+        data.close();
+    }
+}
