@@ -9,6 +9,7 @@ import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.profile.Reference;
 
 /**
  * What the REST interface asks of the running application on this instance. Answers come from committed state; calls never
@@ -40,6 +41,14 @@ public interface AuditView {
      * @param limit most windows to return
      */
     List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit);
+
+    /**
+     * What windows of a model version are compared with: the reference it was registered with, or the one that its first
+     * windows became, where an implementation keeps it; empty as long as there is none.
+     */
+    default Optional<Reference> reference(ModelKey key) {
+        return model(key).flatMap(Models::reference);
+    }
 
     /** One window that this instance holds. */
     Optional<WindowSnapshot> window(ModelKey key, Duration size, Instant start);

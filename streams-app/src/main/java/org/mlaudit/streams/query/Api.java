@@ -1,0 +1,447 @@
+package org.mlaudit.streams.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.HandlerType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.contract.ContractException;
+import org.mlaudit.contract.ContractFile;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.catalog.RegistrationException;
+import org.mlaudit.streams.config.Durations;
+import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.query.Answers.AlertAnswer;
+import org.mlaudit.streams.query.Answers.AlertList;
+import org.mlaudit.streams.query.Answers.FindingAnswer;
+import org.mlaudit.streams.query.Answers.FindingList;
+import org.mlaudit.streams.query.Answers.HealthAnswer;
+import org.mlaudit.streams.query.Answers.ModelDetail;
+import org.mlaudit.streams.query.Answers.ModelList;
+import org.mlaudit.streams.query.Answers.ModelSummary;
+import org.mlaudit.streams.query.Answers.WindowAnswer;
+import org.mlaudit.streams.query.Answers.WindowList;
+
+/** The routes and what answers them. */
+final class Api {
+    private static final String YAML = "application/yaml";
+
+    private final AtomicReference<@Nullable AuditView> view;
+    private final AtomicReference<String> waitingFor;
+    private final AuditMetrics metrics;
+    private final ModelRegistration registration;
+    private final Peers peers;
+    private final HostPort self;
+    private final OwnerRouting owners;
+    private final int maxBodyBytes;
+    private final boolean authenticated;
+
+    Api(
+            AtomicReference<@Nullable AuditView> view,
+            AtomicReference<String> waitingFor,
+            AuditMetrics metrics,
+            ModelRegistration registration,
+            Peers peers,
+            HostPort self,
+            int maxBodyBytes,
+            boolean authenticated) {
+        this.view = view;
+        this.waitingFor = waitingFor;
+        this.metrics = metrics;
+        this.registration = registration;
+        this.peers = peers;
+        this.self = self;
+        this.owners = new OwnerRouting(peers, self);
+        this.maxBodyBytes = maxBodyBytes;
+        this.authenticated = authenticated;
+    }
+
+    /** Every route, in the order of the documentation. */
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(health());
+        routes.add(Route.get(
+                        "/api/health/live",
+                        "getLiveness",
+                        "Whether this instance is alive",
+                        "200 unless it has failed and won't recover by itself; for a supervisor that restarts it.",
+                        HealthAnswer.class,
+                        request -> health(Health.Status.DOWN))
+                .succeeding(200, 503)
+                .toAnybody());
+        routes.add(Route.get(
+                        "/api/metrics",
+                        "getMetrics",
+                        "Measurements of this instance",
+                        "In Prometheus' text format: the JVM, this interface, Kafka Streams and its clients.",
+                        Void.class,
+                        request -> Answer.text(AuditMetrics.MEDIA_TYPE, metrics.scrape()))
+                .text(AuditMetrics.MEDIA_TYPE));
+        routes.add(Route.get(
+                        "/api/topology",
+                        "getTopology",
+                        "Steps of the stream",
+                        "Every source, step, store and sink, and which instance runs what.",
+                        TopologyReport.class,
+                        request -> Answer.json(view().topology()))
+                .failing(503));
+        models(routes);
+        windows(routes);
+        routes.add(findings());
+        routes.add(alerts());
+        routes.add(Route.get(
+                        "/openapi.json",
+                        "getOpenApi",
+                        "This document",
+                        "The OpenAPI 3.1 document of this interface.",
+                        Void.class,
+                        request -> Answer.json(new OpenApi(routes, authenticated).document()))
+                .text(Answer.JSON)
+                .toAnybody());
+        return List.copyOf(routes);
+    }
+
+    private Route health() {
+        return Route.get(
+                        "/api/health",
+                        "getHealth",
+                        "Whether this instance does its work",
+                        "200 while it processes events, 503 while it starts or after it failed.",
+                        HealthAnswer.class,
+                        request -> health(Health.Status.STARTING))
+                .succeeding(200, 503)
+                .toAnybody();
+    }
+
+    private void models(List<Route> routes) {
+        routes.add(Route.get(
+                        "/api/models",
+                        "listModels",
+                        "All registered model versions",
+                        "In short, by model and version.",
+                        ModelList.class,
+                        request -> Answer.json(new ModelList(
+                                view().models().stream().map(ModelSummary::of).toList())))
+                .failing(503));
+        routes.add(new Route(
+                HandlerType.POST,
+                "/api/models",
+                "registerModel",
+                "Register a model version",
+                "The body is its contract. It gets no reference from data: its first windows become one. The same"
+                        + " contract again changes nothing (200).",
+                List.of(),
+                Set.of(Answer.JSON, YAML),
+                Optional.of(ModelDetail.class),
+                Answer.JSON,
+                List.of(200, 201),
+                List.of(409, 413, 415, 422, 503),
+                false,
+                this::register));
+        routes.add(Route.get(
+                        "/api/models/{model}/{version}",
+                        "getModel",
+                        "One registered model version",
+                        "With its contract.",
+                        ModelDetail.class,
+                        request -> Answer.json(ModelDetail.of(model(request.key()))))
+                .with(Parameters.MODEL, Parameters.VERSION)
+                .failing(404, 503));
+    }
+
+    private void windows(List<Route> routes) {
+        routes.add(Route.get(
+                        "/api/models/{model}/{version}/windows",
+                        "listWindows",
+                        "Windows of a model version",
+                        "Of one size, newest first. from and to bound their starts.",
+                        WindowList.class,
+                        this::windowList)
+                .with(
+                        Parameters.MODEL,
+                        Parameters.VERSION,
+                        Parameters.SIZE,
+                        Parameters.FROM,
+                        Parameters.TO,
+                        Parameters.LIMIT)
+                .failing(404, 503));
+        routes.add(Route.get(
+                        "/api/models/{model}/{version}/windows/{start}",
+                        "getWindow",
+                        "One window",
+                        "With a profile of every feature and output.",
+                        Distributions.WindowDetail.class,
+                        request -> owned(
+                                request,
+                                (model, source) -> Distributions.window(
+                                        model,
+                                        snapshot(request, model, request.optional(Parameters.START_IN_PATH)),
+                                        size(request, model),
+                                        source)))
+                .with(Parameters.MODEL, Parameters.VERSION, Parameters.START_IN_PATH, Parameters.SIZE)
+                .failing(404, 503));
+        routes.add(Route.get(
+                        "/api/models/{model}/{version}/features/{feature}",
+                        "getDistribution",
+                        "Distribution of a feature or output",
+                        "In one window, beside the reference.",
+                        Distributions.Distribution.class,
+                        request -> owned(
+                                request,
+                                (model, source) -> Distributions.distribution(
+                                        model,
+                                        request.required(Parameters.FEATURE),
+                                        snapshot(request, model, request.optional(Parameters.START)),
+                                        view().reference(request.key()),
+                                        source)))
+                .with(Parameters.MODEL, Parameters.VERSION, Parameters.FEATURE, Parameters.START, Parameters.SIZE)
+                .failing(404, 503));
+    }
+
+    private Route findings() {
+        return Route.get(
+                        "/api/models/{model}/{version}/findings",
+                        "listFindings",
+                        "Findings on a model version",
+                        "Newest window first. from and to bound the windows' starts.",
+                        FindingList.class,
+                        this::findingList)
+                .with(
+                        Parameters.MODEL,
+                        Parameters.VERSION,
+                        Parameters.MONITOR,
+                        Parameters.TARGET,
+                        Parameters.VERDICT,
+                        Parameters.SEGMENT,
+                        Parameters.FROM,
+                        Parameters.TO,
+                        Parameters.LIMIT)
+                .failing(404, 503);
+    }
+
+    private Route alerts() {
+        return Route.get(
+                        "/api/alerts",
+                        "listAlerts",
+                        "Alerts",
+                        "Of all instances, last updated first. from and to bound the last update, in event time.",
+                        AlertList.class,
+                        this::alertList)
+                .with(
+                        Parameters.MODEL_FILTER,
+                        Parameters.VERSION_FILTER,
+                        Parameters.MONITOR,
+                        Parameters.TARGET,
+                        Parameters.STATE,
+                        Parameters.SEVERITY,
+                        Parameters.FROM,
+                        Parameters.TO,
+                        Parameters.LIMIT)
+                .failing(503);
+    }
+
+    private Answer health(Health.Status worstAsFailure) {
+        @Nullable AuditView now = view.get();
+        Health health = now == null ? new Health(Health.Status.STARTING, waitingFor.get(), Map.of()) : now.health();
+        boolean failed = health.status().compareTo(worstAsFailure) == 0 || health.status() == Health.Status.DOWN;
+        return Answer.json(
+                failed ? 503 : 200,
+                new HealthAnswer(
+                        health.status(), health.reason(), Answers.programVersion(), new TreeMap<>(health.details())));
+    }
+
+    private AuditView view() {
+        @Nullable AuditView now = view.get();
+        if (now == null) {
+            throw new ProblemException(
+                    Problem.of(503, "The application is starting: " + waitingFor.get(), List.of()),
+                    Map.of("Retry-After", "2"));
+        }
+        return now;
+    }
+
+    private ModelVersion model(ModelKey key) {
+        return view().model(key)
+                .orElseThrow(() -> new ProblemException(
+                        404,
+                        "No model version " + Parameters.quoted(key.toString())
+                                + " is registered; GET /api/models lists those that are."));
+    }
+
+    private Answer register(Request request) {
+        String type = request.header("Content-Type").orElse("");
+        String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!bare.equals(Answer.JSON) && !bare.equals(YAML)) {
+            throw new ProblemException(
+                    415,
+                    "The contract must be sent as " + Answer.JSON + " or " + YAML
+                            + (bare.isEmpty()
+                                    ? "; the request has no Content-Type."
+                                    : ", not " + Parameters.quoted(bare) + "."));
+        }
+        ModelContract contract;
+        try {
+            contract = ContractFile.parse(request.body(maxBodyBytes));
+        } catch (ContractException e) {
+            List<Problem.Fault> faults = e.problems().stream()
+                    .map(problem -> new Problem.Fault(problem.path(), problem.message()))
+                    .toList();
+            throw new ProblemException(
+                    Problem.of(422, "The contract has " + faults.size() + " problem(s).", faults), Map.of());
+        }
+        boolean known = view().model(contract.key()).isPresent();
+        try {
+            ModelVersion registered = registration.register(contract, request.actor());
+            return Answer.json(known ? 200 : 201, ModelDetail.of(registered))
+                    .with("Location", "/api/models/" + contract.key());
+        } catch (RegistrationException e) {
+            throw new ProblemException(409, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Answers a question on a model version's state. */
+    @FunctionalInterface
+    private interface Owned {
+        Object answer(ModelVersion model, Answers.Source source);
+    }
+
+    private Answer owned(Request request, Owned local) {
+        ModelVersion model = model(request.key());
+        return owners.answer(request, view(), request.key(), source -> Answer.json(local.answer(model, source)));
+    }
+
+    private Answer windowList(Request request) {
+        TimeRange range = request.range();
+        int limit = request.limit();
+        return owned(request, (model, source) -> {
+            Duration size = size(request, model);
+            List<WindowInfo> windows = view().windows(request.key(), size, range, limit + 1);
+            return new WindowList(
+                    model.getModel(),
+                    model.getVersion(),
+                    size,
+                    Answers.first(windows, limit).stream().map(WindowAnswer::of).toList(),
+                    windows.size() > limit,
+                    source);
+        });
+    }
+
+    private Answer findingList(Request request) {
+        FindingFilter filter = new FindingFilter(
+                request.optional(Parameters.MONITOR),
+                request.optional(Parameters.TARGET),
+                request.optional(Parameters.SEGMENT),
+                request.optional(Parameters.VERDICT).orElse(Set.of()),
+                request.range());
+        int limit = request.limit();
+        return owned(request, (model, source) -> {
+            List<Finding> findings = view().findings(request.key(), filter, limit + 1);
+            return new FindingList(
+                    model.getModel(),
+                    model.getVersion(),
+                    Answers.first(findings, limit).stream()
+                            .map(FindingAnswer::of)
+                            .toList(),
+                    findings.size() > limit,
+                    source);
+        });
+    }
+
+    private WindowSnapshot snapshot(Request request, ModelVersion model, Optional<Instant> start) {
+        Duration size = size(request, model);
+        ModelKey key = request.key();
+        Instant asked = start.or(() -> view().windows(key, size, TimeRange.ALL, 1).stream()
+                        .findFirst()
+                        .map(WindowInfo::start))
+                .orElseThrow(() ->
+                        new ProblemException(404, key + " has no window of size " + Durations.format(size) + " yet."));
+        return view().window(key, size, asked)
+                .orElseThrow(() -> new ProblemException(
+                        404,
+                        key + " has no window of size " + Durations.format(size) + " that starts at " + asked + "; GET "
+                                + "/api/models/" + key + "/windows?size=" + Durations.format(size)
+                                + " lists those it has."));
+    }
+
+    private static Duration size(Request request, ModelVersion model) {
+        ModelContract contract = Models.contract(model);
+        List<Duration> sizes = new ArrayList<>(contract.windows().sizes());
+        Duration size = request.optional(Parameters.SIZE).orElse(sizes.get(0));
+        if (!sizes.contains(contract.windows().pane())) {
+            sizes.add(0, contract.windows().pane());
+        }
+        if (!sizes.contains(size)) {
+            throw ProblemException.badParameter(
+                    "size",
+                    "must be one of the windows of the contract: "
+                            + String.join(
+                                    ", ", sizes.stream().map(Durations::format).toList()));
+        }
+        return size;
+    }
+
+    private Answer alertList(Request request) {
+        AlertFilter filter = new AlertFilter(
+                request.optional(Parameters.MODEL_FILTER),
+                request.optional(Parameters.VERSION_FILTER),
+                request.optional(Parameters.MONITOR),
+                request.optional(Parameters.TARGET),
+                request.optional(Parameters.STATE).orElse(Set.of()),
+                request.optional(Parameters.SEVERITY).orElse(Set.of()),
+                request.range());
+        int limit = request.limit();
+        List<Alert> local = view().alerts(filter, limit + 1);
+        List<AlertAnswer> mine = local.stream().map(AlertAnswer::of).toList();
+        if (request.header(Peers.FORWARDED).isPresent()) {
+            return Answer.json(new AlertList(Answers.first(mine, limit), mine.size() > limit, List.of()));
+        }
+        Map<HostPort, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
+        for (HostPort instance : view().instances()) {
+            if (!instance.equals(self)) {
+                asked.put(instance, peers.ask(instance, request, self, false));
+            }
+        }
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        mine.forEach(alert -> all.put(alert.id(), Json.tree(alert)));
+        boolean more = false;
+        List<String> unreachable = new ArrayList<>();
+        for (Map.Entry<HostPort, CompletableFuture<Answer>> peer : asked.entrySet()) {
+            Optional<Answer> answer = Peers.await(peer.getValue()).filter(given -> given.status() == 200);
+            if (answer.isEmpty()) {
+                unreachable.add(peer.getKey().toString());
+                continue;
+            }
+            JsonNode body = Json.parse(answer.get().body().bytes());
+            more |= body.path("more").asBoolean();
+            body.path("alerts")
+                    .forEach(alert -> all.putIfAbsent(alert.path("id").asText(), alert));
+        }
+        List<JsonNode> sorted = new ArrayList<>(all.values());
+        sorted.sort(Comparator.comparing((JsonNode alert) ->
+                        Instant.parse(alert.path("updatedAt").asText()))
+                .reversed()
+                .thenComparing(alert -> alert.path("id").asText()));
+        return Answer.json(Map.of(
+                "alerts",
+                Answers.first(sorted, limit),
+                "more",
+                more || sorted.size() > limit,
+                "unreachable",
+                unreachable));
+    }
+}

@@ -1,0 +1,242 @@
+package org.mlaudit.streams.query;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.config.ConfigException;
+import org.mlaudit.streams.config.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the REST interface. It can be started before the application: until {@link #serve} it says what the application
+ * waits for.
+ */
+public final class AuditServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AuditServer.class);
+    private static final int THREADS = 32;
+    private static final int HEADER_BYTES = 8_192;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final List<HandlerType> METHODS =
+            List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+
+    private final AppConfig config;
+    private final AuditMetrics metrics;
+    private final ModelRegistration registration;
+    private final Gate gate;
+    private final AtomicReference<@Nullable AuditView> view = new AtomicReference<>();
+    private final AtomicReference<String> waitingFor = new AtomicReference<>("it has just been started");
+    private @Nullable Javalin javalin;
+
+    /**
+     * A server that is not started.
+     *
+     * @throws ConfigException if the file of users is not readable
+     */
+    public AuditServer(AppConfig config, AuditMetrics metrics, ModelRegistration registration) {
+        this.config = config;
+        this.metrics = metrics;
+        this.registration = registration;
+        this.gate = new Gate(config);
+    }
+
+    /**
+     * Binds the port.
+     *
+     * @return where other instances reach this one
+     * @throws ConfigException if the port is taken or the keys can't be used
+     */
+    public HostPort start() {
+        ServerConnector[] connector = new ServerConnector[1];
+        AtomicReference<List<Route>> routes = new AtomicReference<>(List.of());
+        Javalin created = Javalin.create(javalinConfig -> {
+            limits(javalinConfig);
+            javalinConfig.jetty.addConnector((server, http) -> {
+                connector[0] = connector(server, http);
+                return connector[0];
+            });
+            // The routes name this instance's address, known once the port is bound: they are looked up on use.
+            List<Route> table = api(new HostPort(
+                            config.http().host(), config.http().port()))
+                    .routes();
+            install(javalinConfig, table, routes);
+        });
+        try {
+            created.start();
+        } catch (JavalinBindException e) {
+            throw taken(e);
+        }
+        javalin = created;
+        HostPort self = config.advertised(connector[0].getLocalPort());
+        routes.set(api(self).routes());
+        log.info(
+                "REST interface at {}://{}:{}",
+                config.http().scheme(),
+                config.http().host(),
+                created.port());
+        return self;
+    }
+
+    /** Says what the application waits for, in words that follow "the application is starting:". */
+    public void waitingFor(String what) {
+        waitingFor.set(what);
+    }
+
+    /** Answers from the running application from now on. */
+    public void serve(AuditView running) {
+        view.set(running);
+    }
+
+    @Override
+    public void close() {
+        if (javalin != null) {
+            javalin.stop();
+        }
+    }
+
+    private Api api(HostPort self) {
+        return new Api(
+                view,
+                waitingFor,
+                metrics,
+                registration,
+                new Peers(config.http()),
+                self,
+                config.http().maxBodyBytes(),
+                config.http().auth().required());
+    }
+
+    private ConfigException taken(Exception cause) {
+        ConfigException taken =
+                new ConfigException(List.of("http.port=" + config.http().port() + ": the port is taken on "
+                        + config.http().host() + ", or the address is not this machine's. Stop the program that listens"
+                        + " there, or set http.port to a free port (0 takes any)"));
+        taken.initCause(cause);
+        return taken;
+    }
+
+    private void limits(JavalinConfig javalinConfig) {
+        javalinConfig.startup.showJavalinBanner = false;
+        javalinConfig.startup.showOldJavalinVersionWarning = false;
+        javalinConfig.startup.startupWatcherEnabled = false;
+        javalinConfig.http.maxRequestSize = config.http().maxBodyBytes();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+        threads.setName("http");
+        threads.setDaemon(true);
+        javalinConfig.jetty.threadPool = threads;
+        javalinConfig.jetty.modifyServer(server -> {
+            server.setErrorHandler(new ProblemPages());
+            server.setStopTimeout(Duration.ofSeconds(2).toMillis());
+        });
+        javalinConfig.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(HEADER_BYTES);
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+        });
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector;
+        if (config.http().tls().isPresent()) {
+            AppConfig.Tls tls = config.http().tls().get();
+            SslContextFactory.Server ssl = new SslContextFactory.Server();
+            ssl.setKeyStorePath(tls.keystore().toString());
+            ssl.setKeyStorePassword(tls.password());
+            ssl.setKeyStoreType(tls.type());
+            HttpConfiguration secured = new HttpConfiguration(http);
+            secured.addCustomizer(new SecureRequestCustomizer(false));
+            connector = new ServerConnector(
+                    server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(secured));
+        } else {
+            connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        }
+        connector.setHost(config.http().host());
+        connector.setPort(config.http().port());
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+
+    private void install(JavalinConfig javalinConfig, List<Route> table, AtomicReference<List<Route>> current) {
+        Map<String, List<String>> allowed = new LinkedHashMap<>();
+        for (int i = 0; i < table.size(); i++) {
+            int index = i;
+            Route route = table.get(i);
+            allowed.computeIfAbsent(route.path(), path -> new ArrayList<>())
+                    .add(route.method().name());
+            javalinConfig.routes.addHttpHandler(route.method(), route.path(), context -> {
+                List<Route> routes = current.get();
+                dispatch(context, routes.isEmpty() ? route : routes.get(index));
+            });
+        }
+        allowed.forEach((path, methods) -> METHODS.stream()
+                .filter(method -> !methods.contains(method.name()))
+                .forEach(method -> javalinConfig.routes.addHttpHandler(
+                        method, path, context -> refuseMethod(context, String.join(", ", methods)))));
+        javalinConfig.routes.exception(HttpResponseException.class, (e, context) -> {
+            int status = e.getStatus();
+            String detail = status == 404
+                    ? "There is nothing at this path; GET /openapi.json lists all paths."
+                    : String.valueOf(e.getMessage());
+            write(context, Answer.problem(Problem.of(status, detail, List.of()).at(context.path()), Map.of()));
+        });
+        javalinConfig.routes.exception(Exception.class, (e, context) -> write(context, failure(context, e)));
+    }
+
+    private void refuseMethod(Context context, String allow) {
+        Problem problem = Problem.of(405, "This path takes " + allow + ", not " + context.method() + ".", List.of());
+        write(context, Answer.problem(problem.at(context.path()), Map.of("Allow", allow)));
+    }
+
+    private void dispatch(Context context, Route route) {
+        long began = System.nanoTime();
+        Answer answer;
+        try {
+            gate.check(context, route.open());
+            MediaTypes.requireAccepted(context.header("Accept"), OpenApi.mediaType(route));
+            answer = route.handler().answer(new Request(context, route.parameters()));
+        } catch (ProblemException e) {
+            answer = Answer.problem(e.problem().at(context.path()), e.headers());
+        } catch (RuntimeException e) {
+            answer = failure(context, e);
+        }
+        write(context, answer);
+        metrics.answered(
+                route.path(), route.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Answer failure(Context context, Exception e) {
+        String id = UUID.randomUUID().toString();
+        log.error("{} {} failed ({})", context.method(), context.path(), id, e);
+        String detail = "An error of the program; its log has more under " + id + ".";
+        return Answer.problem(Problem.of(500, detail, List.of()).at(context.path()), Map.of());
+    }
+
+    private static void write(Context context, Answer answer) {
+        context.status(answer.status());
+        context.contentType(answer.body().mediaType());
+        context.header("Cache-Control", "no-store");
+        context.header("X-Content-Type-Options", "nosniff");
+        answer.headers().forEach(context::header);
+        context.result(answer.body().bytes());
+    }
+}

@@ -1,0 +1,158 @@
+package org.mlaudit.streams.query;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.mlaudit.event.AlertState;
+import org.mlaudit.event.Severity;
+import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.config.Durations;
+import org.mlaudit.streams.query.Parameter.In;
+
+/** Every parameter that a route takes. */
+final class Parameters {
+    /** Most items that a list returns. */
+    static final int MOST = 1_000;
+    /** Items that a list returns when the caller does not say. */
+    static final int USUAL = 100;
+
+    static final Parameter<String> MODEL = path("model", "Name of the model.", "flight-delay", Function.identity());
+    static final Parameter<String> VERSION = path("version", "Version of the model.", "1", Function.identity());
+    static final Parameter<String> FEATURE = path(
+            "feature",
+            "Name of a feature, or prediction.score, prediction.label, prediction.value, latency.",
+            "distance",
+            Function.identity());
+    static final Parameter<Instant> START_IN_PATH = new Parameter<>(
+            "start",
+            In.PATH,
+            "Start of the window, event time in ISO-8601.",
+            Map.of("type", "string", "format", "date-time"),
+            "2001-02-01T00:00:00Z",
+            Parameters::instant);
+    static final Parameter<Instant> START = new Parameter<>(
+            "start",
+            In.QUERY,
+            "Start of the window, event time in ISO-8601; the newest window when not given.",
+            Map.of("type", "string"),
+            "2001-02-01T00:00:00Z",
+            Parameters::instant);
+    static final Parameter<Duration> SIZE = new Parameter<>(
+            "size",
+            In.QUERY,
+            "Length of the windows: the contract's pane or one of its sizes; the smallest size when not given.",
+            Map.of("type", "string", "format", "duration"),
+            "P1D",
+            Durations::parse);
+    static final Parameter<Instant> FROM = time("from", "Earliest time, inclusive");
+    static final Parameter<Instant> TO = time("to", "Latest time, exclusive");
+    static final Parameter<Integer> LIMIT = new Parameter<>(
+            "limit",
+            In.QUERY,
+            "Most items to return, 1 to " + MOST + "; " + USUAL + " when not given.",
+            Map.of("type", "integer", "minimum", 1, "maximum", MOST, "default", USUAL),
+            "100",
+            Parameters::limit);
+    static final Parameter<String> MONITOR =
+            query("monitor", "Name of a monitor, or of a family of them: drift holds for drift.psi.", "drift");
+    static final Parameter<String> TARGET = query("target", "What was judged, for example a feature.", "distance");
+    static final Parameter<String> SEGMENT =
+            query("segment", "name=value; empty for findings on whole windows only.", "");
+    static final Parameter<String> MODEL_FILTER = query("model", "Name of a model.", "flight-delay");
+    static final Parameter<String> VERSION_FILTER = query("version", "Version of a model.", "1");
+    static final Parameter<Set<Verdict>> VERDICT = anyOf("verdict", "Verdicts", Verdict.class);
+    static final Parameter<Set<AlertState>> STATE = anyOf("state", "States", AlertState.class);
+    static final Parameter<Set<Severity>> SEVERITY = anyOf("severity", "Severities", Severity.class);
+
+    private Parameters() {}
+
+    private static <T> Parameter<T> path(String name, String description, String example, Function<String, T> parser) {
+        return new Parameter<>(name, In.PATH, description, Map.of("type", "string"), example, parser);
+    }
+
+    private static Parameter<String> query(String name, String description, String example) {
+        return new Parameter<>(name, In.QUERY, description, Map.of("type", "string"), example, Function.identity());
+    }
+
+    private static Parameter<Instant> time(String name, String what) {
+        return new Parameter<>(
+                name,
+                In.QUERY,
+                what + ", ISO-8601: 2001-02-01T00:00:00Z, or 2001-02-01 for midnight UTC.",
+                Map.of("type", "string"),
+                name.equals("from") ? "2001-02-01" : "2001-03-01T00:00:00Z",
+                Parameters::instant);
+    }
+
+    private static <E extends Enum<E>> Parameter<Set<E>> anyOf(String name, String what, Class<E> type) {
+        List<String> names =
+                Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+        return new Parameter<>(
+                name,
+                In.QUERY,
+                what + " to return, separated by commas; all when not given. Of: " + String.join(", ", names) + ".",
+                Map.of("type", "string"),
+                String.join(",", names.subList(0, 2)),
+                text -> members(text, type, names));
+    }
+
+    private static <E extends Enum<E>> Set<E> members(String text, Class<E> type, List<String> names) {
+        Set<E> members = EnumSet.noneOf(type);
+        List<String> unknown = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            String name = part.strip().toUpperCase(Locale.ROOT);
+            if (names.contains(name)) {
+                members.add(Enum.valueOf(type, name));
+            } else {
+                unknown.add(part);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "holds " + quoted(String.join(",", unknown)) + ", which is none of " + String.join(", ", names));
+        }
+        return members;
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number from 1 to " + MOST, e);
+        }
+        throw new IllegalArgumentException("must be a whole number from 1 to " + MOST);
+    }
+
+    /** An ISO-8601 time with zone, or a date for its midnight in UTC. */
+    static Instant instant(String text) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "is " + quoted(text) + "; it must be a time such as 2001-02-01T00:00:00Z or a date such as"
+                            + " 2001-02-01",
+                    e);
+        }
+    }
+
+    /** A caller's text, quoted and cut. */
+    static String quoted(String text) {
+        return "'" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "'";
+    }
+}
