@@ -7,12 +7,13 @@ import java.util.Optional;
 
 /**
  * Cuts a column's values into about equally filled bins. Where there are few distinct values, each gets a bin of its own;
- * a value that alone fills a bin gets one too.
+ * a value that alone fills a bin gets one too. The first and the last bin are for values beyond those seen.
  */
 final class BinCutter {
     private final int wanted;
     private final List<Double> starts = new ArrayList<>();
     private final List<Long> counts = new ArrayList<>();
+    private double above;
     private long total;
 
     /** Cuts into about {@code wanted} bins, at least 2. */
@@ -20,9 +21,10 @@ final class BinCutter {
         this.wanted = wanted;
     }
 
-    /** Takes the next greater value, or group of values that stays together, by its smallest. */
-    void group(double smallest, long count) {
+    /** Takes the next greater value, or group of values that stays together: its smallest, and the next double above it. */
+    void group(double smallest, double next, long count) {
         starts.add(smallest);
+        above = next;
         counts.add(count);
         total += count;
     }
@@ -32,13 +34,17 @@ final class BinCutter {
         if (starts.isEmpty()) {
             return Optional.empty();
         }
-        List<Double> edges = starts.size() <= wanted ? starts.subList(1, starts.size()) : evenEdges();
+        List<Double> edges = new ArrayList<>(starts.size() <= wanted ? starts : evenEdges());
+        if (above > edges.getLast() && above < Double.MAX_VALUE) {
+            edges.add(above);
+        }
         return Optional.of(
                 Bins.of(edges.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
     private List<Double> evenEdges() {
         List<Double> edges = new ArrayList<>();
+        edges.add(starts.getFirst());
         double target = (double) total / wanted;
         long inBin = 0;
         long left = total;
@@ -63,7 +69,7 @@ final class BinCutter {
         int from = 0;
         for (int i = 1; i <= values.length; i++) {
             if (i == values.length || values[i] + 0.0 != values[from] + 0.0) {
-                cutter.group(values[from], i - from);
+                cutter.group(values[from], Math.nextUp(values[from]), i - from);
                 from = i;
             }
         }
@@ -80,7 +86,7 @@ final class BinCutter {
                     switch (summary.column(i)) {
                         case NumberView view -> {
                             BinCutter cutter = new BinCutter(ReferenceBuilder.DEFAULT_BINS);
-                            view.buckets().forEach(bucket -> cutter.group(bucket.smallest(), bucket.count()));
+                            view.buckets().forEach(bucket -> cutter.group(bucket.smallest(), bucket.above(), bucket.count()));
                             yield cutter.bins();
                         }
                         case CategoryView view -> Optional.empty();

@@ -1,7 +1,8 @@
 package org.mlaudit.streams.profile;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Cuts the number line at ascending edges: bin 0 holds everything below the first edge, bin i everything from edge i-1
@@ -80,7 +81,7 @@ public final class Bins {
         return bin == edges.length ? Double.POSITIVE_INFINITY : edges[bin];
     }
 
-    /** A bin for people, such as {@code < 250}, {@code 250 to 600} or {@code >= 600}. */
+    /** A bin for people, such as {@code < 250}, {@code 250 to 600}, {@code = 3} or {@code > 4963}. */
     public String label(int bin) {
         if (edges.length == 0) {
             return "any";
@@ -88,7 +89,21 @@ public final class Bins {
         if (bin == 0) {
             return "< " + shown(edges[0]);
         }
-        return bin == edges.length ? ">= " + shown(edges[bin - 1]) : shown(edges[bin - 1]) + " to " + shown(edges[bin]);
+        double from = edges[bin - 1];
+        if (bin == edges.length) {
+            return isJustAbove(from) ? "> " + shown(Math.nextDown(from)) : ">= " + shown(from);
+        }
+        double to = edges[bin];
+        if (from == Math.nextDown(to)) {
+            return "= " + shown(from);
+        }
+        return shown(from) + " to " + shown(isJustAbove(to) ? Math.nextDown(to) : to);
+    }
+
+    /** Whether an edge was put just above a value, so that the value belongs to the bin below. */
+    private static boolean isJustAbove(double edge) {
+        return Double.toString(Math.nextDown(edge)).length()
+                < Double.toString(edge).length();
     }
 
     /** A copy of the edges. */
@@ -104,7 +119,7 @@ public final class Bins {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }
-        return String.format(Locale.ROOT, "%.6g", value);
+        return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toString();
     }
 
     @Override

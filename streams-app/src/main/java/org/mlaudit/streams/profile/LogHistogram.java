@@ -97,25 +97,22 @@ final class LogHistogram {
             for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
                 long count = negative.count(i, bucket);
                 if (count != 0) {
-                    double near = bucketStart(negative.base + i, bucket);
-                    consumer.bucket(
-                            -bucketEnd(negative.base + i, bucket),
-                            -near,
-                            Math.nextUp(-bucketEnd(negative.base + i, bucket)),
-                            count);
+                    double far = -bucketEnd(negative.base + i, bucket);
+                    double near = -bucketStart(negative.base + i, bucket);
+                    consumer.bucket(far, near, Math.nextUp(far), Math.min(0, Math.nextUp(near)), count);
                 }
             }
         }
         if (zeros != 0) {
-            consumer.bucket(0, 0, 0, zeros);
+            consumer.bucket(0, 0, 0, Double.MIN_VALUE, zeros);
         }
         for (int i = 0; i < positive.pages.length; i++) {
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
                 long count = positive.count(i, bucket);
                 if (count != 0) {
                     double near = bucketStart(positive.base + i, bucket);
-                    consumer.bucket(
-                            near, bucketEnd(positive.base + i, bucket), Math.max(near, Double.MIN_VALUE), count);
+                    double far = bucketEnd(positive.base + i, bucket);
+                    consumer.bucket(near, far, Math.max(near, Double.MIN_VALUE), far, count);
                 }
             }
         }
@@ -184,9 +181,10 @@ final class LogHistogram {
          * @param low lower bound of its values
          * @param high upper bound of its values
          * @param smallest smallest double that falls into it, so that a cut there parts values as the buckets do
+         * @param above smallest double above it
          * @param count values in it, at least 1
          */
-        void bucket(double low, double high, double smallest, long count);
+        void bucket(double low, double high, double smallest, double above, long count);
     }
 
     /** The octaves of one sign, from {@code base} on. A page holds the bucket counts of an octave, then its sums. */

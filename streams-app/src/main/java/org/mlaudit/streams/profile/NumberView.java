@@ -103,7 +103,8 @@ public final class NumberView implements ColumnView {
     public List<Bucket> buckets() {
         List<Bucket> buckets = new ArrayList<>();
         profile.histogram()
-                .forEach((low, high, smallest, count) -> buckets.add(new Bucket(low, high, smallest, count)));
+                .forEach((low, high, smallest, above, count) ->
+                        buckets.add(new Bucket(low, high, smallest, above, count)));
         return buckets;
     }
 
@@ -117,7 +118,7 @@ public final class NumberView implements ColumnView {
             return own.clone();
         }
         long[] counts = new long[bins.count()];
-        profile.histogram().forEach((low, high, smallest, count) -> counts[bins.indexOf(smallest)] += count);
+        profile.histogram().forEach((low, high, smallest, above, count) -> counts[bins.indexOf(smallest)] += count);
         return counts;
     }
 
@@ -131,9 +132,10 @@ public final class NumberView implements ColumnView {
      * @param low lower bound
      * @param high upper bound
      * @param smallest smallest double that belongs to the bucket
+     * @param above smallest double above the bucket
      * @param count number of values, at least 1
      */
-    public record Bucket(double low, double high, double smallest, long count) {}
+    public record Bucket(double low, double high, double smallest, double above, long count) {}
 
     private static final class QuantileSearch implements LogHistogram.BucketConsumer {
         private long left;
@@ -144,7 +146,7 @@ public final class NumberView implements ColumnView {
         }
 
         @Override
-        public void bucket(double low, double high, double smallest, long count) {
+        public void bucket(double low, double high, double smallest, double above, long count) {
             if (left > 0 && left <= count) {
                 value = low + (high - low) / 2;
             }

@@ -24,6 +24,7 @@ public final class Reference {
     private final List<ColumnView> columns;
     private final long rows;
     private final byte[] encoded;
+    private final String hash;
 
     private Reference(InferenceLayout layout, boolean fromData, Binning binning, TrafficRate rate, byte[] summary) {
         this.fromData = fromData;
@@ -45,6 +46,7 @@ public final class Reference {
         rate.writeTo(out);
         out.block(encodedSummary);
         this.encoded = out.sealed();
+        this.hash = sha256(encoded);
     }
 
     static Reference fromData(InferenceLayout layout, Binning binning, TrafficRate rate, WindowSummary summary) {
@@ -98,11 +100,7 @@ public final class Reference {
 
     /** SHA-256 of {@link #encode()}, hexadecimal. */
     public String hash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return hash;
     }
 
     /** Number of inferences in it. */
@@ -133,6 +131,14 @@ public final class Reference {
     /** Bins of a NUMBER column; empty for a CATEGORY column and for one that had no value. */
     public Optional<Bins> bins(int column) {
         return binning.bins(column);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     Binning binning() {

@@ -7,18 +7,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * How many inferences a reference holds per hour, by hour of the week (UTC, Monday 00:00 first), and how much the same
- * hour varies from week to week. Immutable.
+ * How many inferences a reference holds in each hour of the time it spans. Immutable.
  */
 public final class TrafficRate {
     /** No rate is known: the reference's times span less than {@link #SHORTEST}. */
     public static final TrafficRate UNKNOWN = new TrafficRate(List.of());
     /** Times must span this long for a rate to be known. */
     public static final Duration SHORTEST = Duration.ofHours(3);
-
-    private static final int HOURS_OF_WEEK = 7 * 24;
-    /** 1 January 1970 was a Thursday. */
-    private static final long EPOCH_HOUR_OF_WEEK = 3 * 24;
 
     private static final long HOUR_MICROS = Duration.ofHours(1).toNanos() / 1_000;
     /** Longest span whose hours are kept one by one: a year. */
@@ -70,29 +65,34 @@ public final class TrafficRate {
     }
 
     /**
-     * What the reference observed in windows like this one: the numbers of inferences in all its windows of the same
-     * length that start at the same time of the week, or, where it spans less than three weeks, at the same time of the
-     * day, or, below three days, anywhere. Only for windows of whole hours, else empty.
+     * The windows of a size that lie in the observed time and are whole sizes away from a start, oldest first. Only for
+     * windows of whole hours that start at a whole hour; else none.
      */
-    public List<Long> comparable(Instant start, Duration size) {
+    public List<Observed> observed(Instant start, Duration size) {
         long length = size.toHours();
-        if (!Duration.ofHours(length).equals(size) || length == 0 || start.getEpochSecond() % 3600 != 0) {
+        if (length == 0 || !Duration.ofHours(length).equals(size) || start.getEpochSecond() % 3600 != 0) {
             return List.of();
         }
-        long period = hourly.size() >= 3 * HOURS_OF_WEEK ? HOURS_OF_WEEK : hourly.size() >= 3 * 24 ? 24 : length;
-        long phase = Math.floorMod(Math.floorDiv(start.getEpochSecond(), 3600L) + EPOCH_HOUR_OF_WEEK, period);
-        List<Long> sums = new ArrayList<>();
-        for (long offset = 0; offset + length <= hourly.size(); offset++) {
-            if (Math.floorMod(firstHour + offset + EPOCH_HOUR_OF_WEEK, period) == phase) {
-                long sum = 0;
-                for (long hour = offset; hour < offset + length; hour++) {
-                    sum += hourly.get((int) hour);
-                }
-                sums.add(sum);
+        long startHour = Math.floorDiv(start.getEpochSecond(), 3600L);
+        List<Observed> windows = new ArrayList<>();
+        long offset = Math.floorMod(startHour - firstHour, length);
+        for (; offset + length <= hourly.size(); offset += length) {
+            long rows = 0;
+            for (long hour = offset; hour < offset + length; hour++) {
+                rows += hourly.get((int) hour);
             }
+            windows.add(new Observed((firstHour + offset - startHour) / length, rows));
         }
-        return sums;
+        return windows;
     }
+
+    /**
+     * A window that was observed.
+     *
+     * @param distance how many windows it lies after the window it is compared with; negative before
+     * @param rows number of inferences in it
+     */
+    public record Observed(long distance, long rows) {}
 
     void writeTo(BytesOut out) {
         out.signed(firstHour);

@@ -1,0 +1,106 @@
+package org.mlaudit.streams.drift;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.mlaudit.codec.Column;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.event.Finding;
+import org.mlaudit.streams.monitor.AuditedModel;
+import org.mlaudit.streams.monitor.Judgement;
+import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.ModelHistory;
+import org.mlaudit.streams.monitor.ModelWindow;
+import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.profile.NumberView;
+import org.mlaudit.streams.profile.Reference;
+
+/**
+ * {@code drift.ks}: the largest distance between the cumulative distributions of a numeric feature or prediction in the
+ * window and in the reference, over valid values. Both distributions are known exactly at the edges of the reference's
+ * bins and at the bounds of the summary's buckets, which are narrower than 1/32 of their values; between two neighbouring
+ * points the distance can exceed the one found by at most the share of values that lie between, given in the details as
+ * {@code atMost}.
+ *
+ * <p>The p-value is Kolmogorov's limit for two samples of the actual sizes; it is conservative for discrete values. The
+ * effect is the distance less its mean without drift, 0.8687 sqrt(1/n + 1/m). Smallest effect that alarms, policy
+ * {@code drift.ks.minimumEffect}: 0.1. {@code minimumRows} and {@code minimumHours} as in {@link DistributionDrift}.
+ */
+public final class KolmogorovSmirnov implements Monitor {
+    private static final String NAME = "drift.ks";
+    /** Mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2. */
+    private static final double MEAN = Math.sqrt(Math.PI / 2) * Math.log(2);
+
+    private static final double DEFAULT_MINIMUM_EFFECT = 0.1;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int tests(InferenceLayout layout) {
+        return columns(layout).size();
+    }
+
+    @Override
+    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        Judgement judgement = new Judgement(NAME, "ks", window, ModelHistory.NONE, model);
+        List<Finding> findings = new ArrayList<>();
+        for (Column column : columns(model.layout())) {
+            findings.add(judge(column, window, model, judgement));
+        }
+        return findings;
+    }
+
+    private static List<Column> columns(InferenceLayout layout) {
+        return Comparison.columns(layout).stream()
+                .filter(column -> column.kind() == Column.Kind.NUMBER)
+                .toList();
+    }
+
+    private static Finding judge(Column column, ModelWindow window, AuditedModel model, Judgement judgement) {
+        String target = column.target();
+        Optional<String> obstacle = Comparison.obstacle(NAME, column, window, model);
+        Optional<Reference> reference = model.reference();
+        if (obstacle.isPresent() || reference.isEmpty()) {
+            long nReference = reference.map(Reference::rows).orElse(0L);
+            return judgement.insufficient(target, window.rows(), nReference, obstacle.orElse("no reference"));
+        }
+        NumberView ours = (NumberView) window.summary().column(column.index());
+        NumberView theirs = (NumberView) reference.get().column(column.index());
+        if (ours.valid() == 0) {
+            return judgement.insufficient(target, 0, theirs.valid(), "the window holds no value of it");
+        }
+        CumulativeDistance distance = CumulativeDistance.between(ours, theirs, reference.get());
+        double minimum = model.policy(NAME, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
+        Measurement measured =
+                measure(distance.value(), ours.valid(), theirs.valid(), model.significance(), minimum);
+        Map<String, String> details = new HashMap<>();
+        details.put("atMost", String.format(Locale.ROOT, "%.4f", distance.atMost()));
+        details.put(
+                "top1",
+                String.format(
+                        Locale.ROOT,
+                        "below %.6g: %.2f%%, reference %.2f%%",
+                        distance.at(),
+                        100 * distance.windowShare(),
+                        100 * distance.referenceShare()));
+        return judgement.of(target, measured, ours.valid(), theirs.valid(), details);
+    }
+
+    /** The test of a distance between samples of sizes n and m. */
+    static Measurement measure(double distance, long n, long m, double significance, double minimumEffect) {
+        double sampling = Math.sqrt(1.0 / n + 1.0 / m);
+        return new Measurement(
+                distance,
+                Math.max(0, distance - MEAN * sampling),
+                Tails.kolmogorov(distance / sampling),
+                Math.max(Tails.kolmogorovQuantile(significance) * sampling, minimumEffect + MEAN * sampling),
+                minimumEffect);
+    }
+}

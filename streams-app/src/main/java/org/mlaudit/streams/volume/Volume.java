@@ -1,0 +1,123 @@
+package org.mlaudit.streams.volume;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.event.Finding;
+import org.mlaudit.streams.monitor.AuditedModel;
+import org.mlaudit.streams.monitor.Judgement;
+import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.ModelHistory;
+import org.mlaudit.streams.monitor.ModelWindow;
+import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.TrafficRate;
+import org.mlaudit.streams.profile.TrafficRate.Observed;
+
+/**
+ * Whether a window holds as many inferences as it should, going by the reference ({@link #againstReference()
+ * volume.reference}) or by the windows before it ({@link #againstHistory() volume.recent}); too few and too many both
+ * count, and none at all alarms. {@link TrafficForecast} says how the expected number follows the time of the day and of
+ * the week and how its variation is learnt.
+ *
+ * <p>The effect is the distance from the expected number as a share of it. Smallest effect that alarms, policy
+ * {@code volume.reference.minimumEffect} or {@code volume.recent.minimumEffect}: 0.5, half as many or half as many again.
+ * Until there are three windows at the same time of the cycle (for windows of days: seven windows), data is insufficient.
+ */
+public final class Volume implements Monitor {
+    private static final String TARGET = "window";
+    private static final double DEFAULT_MINIMUM_EFFECT = 0.5;
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final int MOST_WINDOWS = 2_016;
+
+    private final String name;
+    private final boolean fromReference;
+
+    private Volume(String name, boolean fromReference) {
+        this.name = name;
+        this.fromReference = fromReference;
+    }
+
+    /** Number of inferences against the reference. */
+    public static Monitor againstReference() {
+        return new Volume("volume.reference", true);
+    }
+
+    /** Number of inferences against the windows before. */
+    public static Monitor againstHistory() {
+        return new Volume("volume.recent", false);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int tests(InferenceLayout layout) {
+        return 1;
+    }
+
+    /** Seven days for windows below a day, four weeks for windows of days, else eight windows. */
+    @Override
+    public int historyLength(Duration size) {
+        if (fromReference) {
+            return 0;
+        }
+        if (size.compareTo(DAY) < 0) {
+            return (int) Math.min(MOST_WINDOWS, WEEK.toMillis() / size.toMillis());
+        }
+        return size.compareTo(WEEK) < 0 ? 28 : 8;
+    }
+
+    @Override
+    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        ModelHistory read = history.newest(historyLength(window.size()));
+        Judgement judgement = new Judgement(name, "rows", window, read, model);
+        List<Observed> observed = fromReference
+                ? model.reference()
+                        .map(Reference::rate)
+                        .orElse(TrafficRate.UNKNOWN)
+                        .observed(window.start(), window.size())
+                : read.windows().stream()
+                        .map(past -> new Observed(distance(window, past.start().toEpochMilli()), past.rows()))
+                        .toList();
+        long nReference = observed.stream().mapToLong(Observed::rows).sum();
+        Optional<TrafficForecast> forecast = TrafficForecast.of(observed, window.size());
+        if (forecast.isEmpty()) {
+            String reason = (fromReference ? "the reference" : "the history") + " holds " + observed.size()
+                    + " windows of this size, too few to know the cycle of the traffic";
+            return List.of(judgement.insufficient(TARGET, window.rows(), nReference, reason));
+        }
+        return List.of(judge(window.rows(), nReference, forecast.get(), model, judgement));
+    }
+
+    private Finding judge(
+            long rows, long nReference, TrafficForecast forecast, AuditedModel model, Judgement judgement) {
+        double expected = forecast.expected();
+        double minimum = model.policy(name, TARGET, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
+        double margin = Math.max(forecast.criticalDistance(model.significance()), minimum * expected);
+        Measurement measured = new Measurement(
+                rows,
+                Math.abs(rows - expected) / Math.max(1, expected),
+                forecast.pValue(rows),
+                rows < expected ? Math.max(0, expected - margin) : expected + margin,
+                minimum);
+        Map<String, String> details = Map.of(
+                "expected",
+                String.format(Locale.ROOT, "%.1f", expected),
+                "standardDeviation",
+                String.format(Locale.ROOT, "%.1f", Math.sqrt(forecast.variance())),
+                "comparedWith",
+                forecast.windows() + " windows, every " + forecast.period());
+        return judgement.of(TARGET, measured, rows, nReference, details);
+    }
+
+    private static long distance(ModelWindow window, long pastStartMillis) {
+        return (pastStartMillis - window.start().toEpochMilli()) / window.size().toMillis();
+    }
+}
