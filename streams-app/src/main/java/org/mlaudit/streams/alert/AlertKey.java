@@ -35,7 +35,6 @@ public record AlertKey(
     /** The key as one line of text, which can serve as the key of a store. */
     @Override
     public String toString() {
-        return String.join(
-                "|", model, version, segment == null ? "" : segment, monitor, target, size.toString());
+        return String.join("|", model, version, segment == null ? "" : segment, monitor, target, size.toString());
     }
 }

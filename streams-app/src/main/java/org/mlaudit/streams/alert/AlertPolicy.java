@@ -1,7 +1,6 @@
 package org.mlaudit.streams.alert;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
@@ -105,7 +104,10 @@ public final class AlertPolicy {
     }
 
     private static Alert reopened(Alert alert) {
-        return Alert.newBuilder(alert).setState(AlertState.OPEN).setResolvedAt(null).build();
+        return Alert.newBuilder(alert)
+                .setState(AlertState.OPEN)
+                .setResolvedAt(null)
+                .build();
     }
 
     private static Severity severity(Finding finding, long alarms) {

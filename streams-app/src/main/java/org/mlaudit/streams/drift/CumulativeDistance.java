@@ -20,7 +20,8 @@ record CumulativeDistance(double value, double at, double windowShare, double re
     static CumulativeDistance between(NumberView window, NumberView theirs, Reference reference) {
         Search search = new Search(window.valid(), theirs.valid());
         search.buckets(window.buckets(), theirs.buckets());
-        reference.bins(theirs.column().index())
+        reference
+                .bins(theirs.column().index())
                 .ifPresent(bins -> search.bins(bins, window.counts(bins), theirs.counts(bins)));
         return new CumulativeDistance(
                 search.value, search.at, search.windowShare, search.referenceShare, Math.min(1, search.atMost));

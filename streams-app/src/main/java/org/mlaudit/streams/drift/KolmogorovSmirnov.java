@@ -78,8 +78,7 @@ public final class KolmogorovSmirnov implements Monitor {
         }
         CumulativeDistance distance = CumulativeDistance.between(ours, theirs, reference.get());
         double minimum = model.policy(NAME, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
-        Measurement measured =
-                measure(distance.value(), ours.valid(), theirs.valid(), model.significance(), minimum);
+        Measurement measured = measure(distance.value(), ours.valid(), theirs.valid(), model.significance(), minimum);
         Map<String, String> details = new HashMap<>();
         details.put("atMost", String.format(Locale.ROOT, "%.4f", distance.atMost()));
         details.put(

@@ -33,8 +33,7 @@ public final class Judgement {
      * @param history the preceding windows that the monitor reads; {@link ModelHistory#NONE} if it reads none
      * @param model what is judged against
      */
-    public Judgement(
-            String monitor, String statistic, ModelWindow window, ModelHistory history, AuditedModel model) {
+    public Judgement(String monitor, String statistic, ModelWindow window, ModelHistory history, AuditedModel model) {
         this.monitor = monitor;
         this.statistic = statistic;
         this.window = window;

@@ -14,7 +14,9 @@ public final class Tails {
     private static final int MOST_TERMS = 200_000;
     /** From here on, gamma and beta tails are those of their normal limits, which then agree to 1e-4 of the exponent. */
     private static final double LARGE = 1e8;
-    private static final double[] STIRLING = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360};
+
+    private static final double[] STIRLING = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360
+    };
 
     private Tails() {}
 
@@ -127,7 +129,8 @@ public final class Tails {
     }
 
     private static double hypergeometricSum(long from, long to, int step, long drawn, long marked, long total) {
-        double term = Math.exp(logChoose(marked, from) + logChoose(total - marked, drawn - from) - logChoose(total, drawn));
+        double term =
+                Math.exp(logChoose(marked, from) + logChoose(total - marked, drawn - from) - logChoose(total, drawn));
         double sum = 0;
         for (long k = from; step > 0 ? k <= to : k >= to; k += step) {
             sum += term;
@@ -234,8 +237,7 @@ public final class Tails {
             double deviation = Math.sqrt(mean * (1 - mean) / (a + b + 1));
             return deviation == 0 ? (x >= mean ? 1 : 0) : normal((mean - x) / deviation);
         }
-        double front = Math.exp(
-                logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+        double front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
         if (x < (a + 1) / (a + b + 2)) {
             return within(front * betaFraction(a, b, x) / a);
         }

@@ -86,7 +86,8 @@ final class BinCutter {
                     switch (summary.column(i)) {
                         case NumberView view -> {
                             BinCutter cutter = new BinCutter(ReferenceBuilder.DEFAULT_BINS);
-                            view.buckets().forEach(bucket -> cutter.group(bucket.smallest(), bucket.above(), bucket.count()));
+                            view.buckets()
+                                    .forEach(bucket -> cutter.group(bucket.smallest(), bucket.above(), bucket.count()));
                             yield cutter.bins();
                         }
                         case CategoryView view -> Optional.empty();

@@ -36,12 +36,14 @@ public final class PairedCounts {
     /** Counts of a column of a window and of a reference of the same model version. */
     public static PairedCounts of(ColumnView window, Reference reference) {
         int column = window.column().index();
-        List<Cell> cells =
-                switch (window) {
-                    case NumberView number -> numberCells(
-                            number, (NumberView) reference.column(column), reference.bins(column).orElse(Bins.of()));
-                    case CategoryView category -> categoryCells(category, (CategoryView) reference.column(column));
-                };
+        List<Cell> cells = switch (window) {
+            case NumberView number ->
+                numberCells(
+                        number,
+                        (NumberView) reference.column(column),
+                        reference.bins(column).orElse(Bins.of()));
+            case CategoryView category -> categoryCells(category, (CategoryView) reference.column(column));
+        };
         cells.add(new Cell(MISSING, window.missing(), reference.column(column).missing()));
         return new PairedCounts(cells);
     }

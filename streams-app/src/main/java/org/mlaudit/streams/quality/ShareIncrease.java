@@ -88,7 +88,8 @@ public final class ShareIncrease implements Monitor {
         double minimum = model.policy(name, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         long count = bad.applyAsLong(view);
         if (nReference >= Math.max(1, least)) {
-            return againstReference(judgement, target, count, n, model.reference().orElseThrow(), column, minimum, model);
+            return againstReference(
+                    judgement, target, count, n, model.reference().orElseThrow(), column, minimum, model);
         }
         if (missing && column.feature().map(Feature::nullable).orElse(true)) {
             return judgement.insufficient(target, n, nReference, "a nullable column, and no reference to compare with");
@@ -123,9 +124,8 @@ public final class ShareIncrease implements Monitor {
 
     private static Finding againstContract(Judgement judgement, String target, long count, long n, double minimum) {
         double share = (double) count / n;
-        Verdict verdict = count == 0 || share < minimum / 2
-                ? Verdict.OK
-                : share < minimum ? Verdict.WARNING : Verdict.ALARM;
+        Verdict verdict =
+                count == 0 || share < minimum / 2 ? Verdict.OK : share < minimum ? Verdict.WARNING : Verdict.ALARM;
         Measurement measured = new Measurement(share, share, count == 0 ? 1 : 0, minimum, minimum);
         return judgement.of(target, verdict, measured, n, 0, details(count, n, Optional.empty()));
     }

@@ -30,7 +30,9 @@ class SummaryLawsTest {
 
     @Property(tries = 200)
     void anyOrderAndPartitionOfTheInputGivesIdenticalBytes(
-            @ForAll("inputs") List<List<Object>> input, @ForAll Random random, @ForAll @IntRange(min = 1, max = 7) int parts) {
+            @ForAll("inputs") List<List<Object>> input,
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 7) int parts) {
         for (ProfileSpec spec : List.of(PLAIN, BINNED)) {
             byte[] whole = summary(spec, input).encode();
             List<List<Object>> shuffled = new ArrayList<>(input);
@@ -52,9 +54,13 @@ class SummaryLawsTest {
 
     @Property(tries = 100)
     void mergeIsAssociativeCommutativeAndHasAnIdentity(
-            @ForAll("inputs") List<List<Object>> a, @ForAll("inputs") List<List<Object>> b, @ForAll("inputs") List<List<Object>> c) {
-        assertThat(merged(merged(summary(PLAIN, a), summary(PLAIN, b)), summary(PLAIN, c)).encode())
-                .isEqualTo(merged(summary(PLAIN, a), merged(summary(PLAIN, b), summary(PLAIN, c))).encode());
+            @ForAll("inputs") List<List<Object>> a,
+            @ForAll("inputs") List<List<Object>> b,
+            @ForAll("inputs") List<List<Object>> c) {
+        assertThat(merged(merged(summary(PLAIN, a), summary(PLAIN, b)), summary(PLAIN, c))
+                        .encode())
+                .isEqualTo(merged(summary(PLAIN, a), merged(summary(PLAIN, b), summary(PLAIN, c)))
+                        .encode());
         assertThat(merged(summary(PLAIN, a), summary(PLAIN, b)).encode())
                 .isEqualTo(merged(summary(PLAIN, b), summary(PLAIN, a)).encode());
         assertThat(merged(summary(PLAIN, a), new WindowSummary(PLAIN)).encode())
@@ -80,9 +86,8 @@ class SummaryLawsTest {
     @Property(tries = 300)
     void anyDamageToTheBytesIsNoticed(@ForAll("inputs") List<List<Object>> input, @ForAll Random random) {
         byte[] bytes = summary(BINNED, input).encode();
-        byte[] damaged = random.nextBoolean()
-                ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
-                : bytes.clone();
+        byte[] damaged =
+                random.nextBoolean() ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes.clone();
         if (damaged.length == bytes.length) {
             damaged[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
@@ -126,18 +131,20 @@ class SummaryLawsTest {
         Arbitrary<Double> numbers = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(4, Arbitraries.doubles().between(-20, 20).ofScale(3)),
                 net.jqwik.api.Tuple.of(2, Arbitraries.longs().map(Double::longBitsToDouble)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.of(
-                        0.0,
-                        -0.0,
-                        Double.NaN,
-                        Double.longBitsToDouble(0x7FF8_4D49_5353_4544L),
-                        Double.POSITIVE_INFINITY,
-                        Double.NEGATIVE_INFINITY,
-                        Double.MIN_VALUE,
-                        -Double.MIN_VALUE,
-                        Double.MIN_NORMAL,
-                        Double.MAX_VALUE,
-                        -Double.MAX_VALUE)));
+                net.jqwik.api.Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                0.0,
+                                -0.0,
+                                Double.NaN,
+                                Double.longBitsToDouble(0x7FF8_4D49_5353_4544L),
+                                Double.POSITIVE_INFINITY,
+                                Double.NEGATIVE_INFINITY,
+                                Double.MIN_VALUE,
+                                -Double.MIN_VALUE,
+                                Double.MIN_NORMAL,
+                                Double.MAX_VALUE,
+                                -Double.MAX_VALUE)));
         Arbitrary<Object> number = numbers.<Object>map(value -> value).injectNull(0.1);
         Arbitrary<Object> open = Arbitraries.of("", "u", "v", "a rather longer name", "\u00e4\u6f22")
                 .<Object>map(value -> value)
@@ -153,8 +160,8 @@ class SummaryLawsTest {
         ReferenceBuilder builder = new ReferenceBuilder(LAYOUT);
         Random random = new Random(1);
         for (int i = 0; i < 1_000; i++) {
-            builder.add(row(List.of(
-                    random.nextGaussian(), random.nextGaussian() * 3, random.nextBoolean() ? "u" : "w", "a")));
+            builder.add(row(
+                    List.of(random.nextGaussian(), random.nextGaussian() * 3, random.nextBoolean() ? "u" : "w", "a")));
         }
         return builder.build();
     }

@@ -35,8 +35,7 @@ public final class TestInferences {
 
     /** A nullable categorical feature; any category is allowed when none is given. */
     public static Feature categorical(String name, String... categories) {
-        return new Feature(
-                name, FeatureType.CATEGORICAL, true, Range.ALL, List.of(categories), 0, "", false, false);
+        return new Feature(name, FeatureType.CATEGORICAL, true, Range.ALL, List.of(categories), 0, "", false, false);
     }
 
     /** The layout of a regression model with these features. */
