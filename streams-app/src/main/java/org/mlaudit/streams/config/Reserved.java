@@ -6,8 +6,13 @@ import java.util.Set;
 /** Names that are spoken for. */
 final class Reserved {
     /** Environment variables that the launcher reads; no settings. */
-    static final Set<String> VARIABLES =
-            Set.of("MLAUDIT_CONFIG", "MLAUDIT_HOME", "MLAUDIT_JAVA_OPTS", "MLAUDIT_JAVA_HOME", "MLAUDIT_DATA");
+    static final Set<String> VARIABLES = Set.of(
+            "MLAUDIT_CONFIG",
+            "MLAUDIT_HOME",
+            "MLAUDIT_JAVA_OPTS",
+            "MLAUDIT_JAVA_HOME",
+            "MLAUDIT_DATA",
+            "MLAUDIT_LOG_LEVEL");
 
     /** Passed-through keys that we set ourselves, and the key to use instead. */
     static final Map<String, String> INSTEAD = Map.ofEntries(

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,10 @@ public final class AuditServer implements AutoCloseable {
     private static final int THREADS = 32;
     private static final int HEADER_BYTES = 8_192;
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(2);
+    /** How long an open but quiet connection may hold up stopping. */
+    private static final Duration QUIET = Duration.ofMillis(100);
+
     private static final List<HandlerType> METHODS =
             List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
 
@@ -110,7 +115,11 @@ public final class AuditServer implements AutoCloseable {
     @Override
     public void close() {
         if (javalin != null) {
-            javalin.stop();
+            try {
+                javalin.stop();
+            } catch (JavalinException e) {
+                log.warn("requests were still being answered when the REST interface stopped: {}", e.getMessage());
+            }
         }
     }
 
@@ -146,7 +155,7 @@ public final class AuditServer implements AutoCloseable {
         javalinConfig.jetty.threadPool = threads;
         javalinConfig.jetty.modifyServer(server -> {
             server.setErrorHandler(new ProblemPages());
-            server.setStopTimeout(Duration.ofSeconds(2).toMillis());
+            server.setStopTimeout(STOP.toMillis());
         });
         javalinConfig.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(HEADER_BYTES);
@@ -173,6 +182,7 @@ public final class AuditServer implements AutoCloseable {
         connector.setHost(config.http().host());
         connector.setPort(config.http().port());
         connector.setIdleTimeout(IDLE.toMillis());
+        connector.setShutdownIdleTimeout(QUIET.toMillis());
         return connector;
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.mlaudit.streams.config.Durations;
+import org.mlaudit.streams.config.HostPort;
 
 /**
  * How answers are written: times and durations in ISO-8601 (UTC), and {@code null} for a number that JSON has no word for
@@ -23,6 +24,7 @@ final class Json {
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, text(Instant::toString))
                     .addSerializer(Duration.class, text(Durations::format))
+                    .addSerializer(HostPort.class, text(HostPort::toString))
                     .addSerializer(Double.class, new FiniteOnly())
                     .addSerializer(double.class, new FiniteOnly()));
 

@@ -13,7 +13,10 @@ import org.mlaudit.streams.config.HostPort;
  * @param subtopologies parts that are connected by topics
  * @param instances what runs where
  */
-public record TopologyReport(List<Subtopology> subtopologies, List<Instance> instances) {
+@Doc("The steps of the stream and where they run.")
+public record TopologyReport(
+        @Doc("Parts that are connected by topics.") List<Subtopology> subtopologies,
+        @Doc("What runs where.") List<Instance> instances) {
     public TopologyReport {
         subtopologies = List.copyOf(subtopologies);
         instances = List.copyOf(instances);
@@ -25,7 +28,10 @@ public record TopologyReport(List<Subtopology> subtopologies, List<Instance> ins
      * @param id number within the topology
      * @param steps by name
      */
-    public record Subtopology(int id, List<Step> steps) {
+    @Doc("Steps that run together, once for each partition.")
+    public record Subtopology(
+            @Doc("Number within the topology.") int id,
+            @Doc("The steps.") List<Step> steps) {
         public Subtopology {
             steps = List.copyOf(steps);
         }
@@ -40,7 +46,18 @@ public record TopologyReport(List<Subtopology> subtopologies, List<Instance> ins
      * @param stores that a processor uses
      * @param successors names of the steps it forwards to
      */
-    public record Step(String name, Kind kind, List<String> topics, List<String> stores, List<String> successors) {
+    @Doc("One step.")
+    public record Step(
+            @Doc("Name, as in the code and the documentation.")
+            String name,
+
+            @Doc("What it does.") Kind kind,
+
+            @Doc("Topics that a source reads or a sink writes.")
+            List<String> topics,
+
+            @Doc("Stores that a processor uses.") List<String> stores,
+            @Doc("Names of the steps it forwards to.") List<String> successors) {
         /** Kinds of steps. */
         public enum Kind {
             /** Reads topics. */
@@ -65,7 +82,11 @@ public record TopologyReport(List<Subtopology> subtopologies, List<Instance> ins
      * @param partitions it processes, as {@code topic-partition}
      * @param standbyPartitions it holds copies of the state of
      */
-    public record Instance(HostPort server, List<String> partitions, List<String> standbyPartitions) {
+    @Doc("What runs on one instance.")
+    public record Instance(
+            @Doc("Its REST address.") HostPort server,
+            @Doc("What it processes, as topic-partition.") List<String> partitions,
+            @Doc("What it holds copies of the state of.") List<String> standbyPartitions) {
         public Instance {
             partitions = List.copyOf(partitions);
             standbyPartitions = List.copyOf(standbyPartitions);

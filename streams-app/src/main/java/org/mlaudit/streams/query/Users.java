@@ -21,7 +21,8 @@ import org.mlaudit.streams.config.ConfigException;
 /**
  * Users and their passwords, hashed with PBKDF2-HMAC-SHA256 (RFC 8018) as OWASP's password storage advice of 2023 asks.
  * A line of the file is {@code name:pbkdf2-sha256:iterations:salt:hash}, salt and hash in Base64; {@code #} starts a
- * comment. Checking a password once takes a tenth of a second; a password that was right is remembered by a keyed digest.
+ * comment. Checking a password takes some tenths of a second, so that guessing is slow; only one is checked at a time, so that
+ * guessing does not take the processor from the application, and one that was right is remembered by a keyed digest.
  */
 public final class Users {
     private static final String SCHEME = "pbkdf2-sha256";
@@ -34,6 +35,8 @@ public final class Users {
     private final Map<String, Entry> entries;
     private final byte[] sessionKey = random(SALT_BYTES);
     private final Map<String, Boolean> right = new ConcurrentHashMap<>();
+
+    private final Object oneAtATime = new Object();
 
     private record Entry(int iterations, String salt, String hash) {}
 
@@ -73,10 +76,14 @@ public final class Users {
 
     /** The line of a file of users for a name and password. */
     public static String line(String name, String password) {
+        return line(name, password, ITERATIONS);
+    }
+
+    static String line(String name, String password, int iterations) {
         byte[] salt = random(SALT_BYTES);
         Base64.Encoder base64 = Base64.getEncoder();
-        return name + ":" + SCHEME + ":" + ITERATIONS + ":" + base64.encodeToString(salt) + ":"
-                + base64.encodeToString(derive(password, salt, ITERATIONS));
+        return name + ":" + SCHEME + ":" + iterations + ":" + base64.encodeToString(salt) + ":"
+                + base64.encodeToString(derive(password, salt, iterations));
     }
 
     /** Whether a password is a user's. Takes as long for a user who does not exist. */
@@ -87,7 +94,10 @@ public final class Users {
         }
         @Nullable Entry entry = entries.get(name);
         byte[] salt = entry == null ? new byte[SALT_BYTES] : Base64.getDecoder().decode(entry.salt());
-        byte[] derived = derive(password, salt, entry == null ? ITERATIONS : entry.iterations());
+        byte[] derived;
+        synchronized (oneAtATime) {
+            derived = derive(password, salt, entry == null ? ITERATIONS : entry.iterations());
+        }
         boolean accepted = entry != null
                 && MessageDigest.isEqual(derived, Base64.getDecoder().decode(entry.hash()));
         if (accepted && right.size() < REMEMBERED) {
