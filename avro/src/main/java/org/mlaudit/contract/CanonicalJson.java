@@ -1,6 +1,7 @@
 package org.mlaudit.contract;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,11 @@ final class CanonicalJson {
             return "0";
         }
         BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        // Double.toString gives two digits where one would do.
+        BigDecimal oneDigit = exact.round(new MathContext(1));
+        if (oneDigit.doubleValue() == value) {
+            exact = oneDigit.stripTrailingZeros();
+        }
         double magnitude = Math.abs(value);
         if (magnitude >= PLAIN_FROM && magnitude < PLAIN_TO) {
             return exact.toPlainString();
