@@ -1,0 +1,15 @@
+package org.mlaudit.quickstart.flights;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the feed writes at once.
+ *
+ * @param nextRow row of the first flight after this batch
+ * @param flights flights that depart, in order; empty in the last batch
+ * @param reported flights whose outcome is reported meanwhile, in the order of the reports
+ * @param eventTime scheduled time of the last flight; of the last batch, that of the batch before
+ * @param last whether nothing follows
+ */
+record FeedBatch(int nextRow, List<Flight> flights, List<Flight> reported, Instant eventTime, boolean last) {}
