@@ -1,0 +1,86 @@
+package org.mlaudit.nifi.capture;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.InferenceEncoder;
+import org.mlaudit.codec.InferenceSchema;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.Reason;
+import org.mlaudit.event.Origin;
+import org.mlaudit.nifi.AuditAttributes;
+import org.mlaudit.nifi.source.Fields;
+
+/** Inferences of one model version. */
+final class InferenceTarget implements Target {
+    private final ModelContract contract;
+    private final Schema schema;
+    private final InferenceEncoder encoder;
+    private final InferenceFields source;
+    private final Map<String, String> attributes;
+    private @Nullable Object defaultTime;
+
+    InferenceTarget(ModelContract contract, InferencePaths paths, Clock clock) {
+        this.contract = contract;
+        schema = InferenceSchema.of(contract);
+        encoder = new InferenceEncoder(contract, clock);
+        source = new InferenceFields(paths, contract);
+        attributes = Map.of(
+                AuditAttributes.CONTENT, "inferences",
+                AuditAttributes.MODEL, contract.key().model(),
+                AuditAttributes.VERSION, contract.key().version());
+    }
+
+    ModelContract contract() {
+        return contract;
+    }
+
+    /** Event time of records that have none, or null. */
+    void defaultTime(@Nullable Object time) {
+        defaultTime = time;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public String model() {
+        return contract.key().model();
+    }
+
+    @Override
+    public String version() {
+        return contract.key().version();
+    }
+
+    @Override
+    public List<Reason> encode(Fields record, Origin origin) {
+        source.show(record, defaultTime);
+        return encoder.encode(source, origin);
+    }
+
+    @Override
+    public byte[] buffer() {
+        return encoder.buffer();
+    }
+
+    @Override
+    public int length() {
+        return encoder.length();
+    }
+
+    @Override
+    public @Nullable String id(Fields record) {
+        source.show(record, defaultTime);
+        return Texts.id(source.id());
+    }
+}

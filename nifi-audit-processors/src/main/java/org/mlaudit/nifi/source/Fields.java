@@ -1,0 +1,96 @@
+package org.mlaudit.nifi.source;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record, or one object nested in it, as names and values in the order of the source. Reused for every record of a
+ * FlowFile, with the objects nested in it, so that reading a record allocates its values and nothing else.
+ *
+ * <p>All names are interned ({@link String#intern()}), by whoever adds and by whoever asks, so that finding one compares
+ * references. Records of a FlowFile mostly have the same shape: who asks for the same name again passes the place where
+ * it was last time, and a look-up costs one comparison.
+ *
+ * <p>Values are {@code String}, {@code Boolean}, {@code Number}, {@code java.time} and {@code java.util.Date} types,
+ * {@code byte[]}, {@code Object[]} or {@code List}, {@code Fields} for a nested object, and {@code null}.
+ */
+public final class Fields {
+    private @Nullable String[] names = new String[32];
+    private @Nullable Object[] values = new Object[32];
+    private int size;
+
+    private Fields[] nested = new Fields[0];
+    private int nestedUsed;
+
+    /** Forgets the record, and takes back the objects that {@link #nest()} handed out. */
+    public void clear() {
+        Arrays.fill(values, 0, size, null);
+        size = 0;
+        nestedUsed = 0;
+    }
+
+    /** Adds a field; of two with the same name, the first counts. The name is interned. */
+    public void add(String name, @Nullable Object value) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, size * 2);
+            values = Arrays.copyOf(values, size * 2);
+        }
+        names[size] = name;
+        values[size++] = value;
+    }
+
+    /** An empty object to add as a value; it stays valid until {@link #clear()}. */
+    public Fields nest() {
+        if (nestedUsed == nested.length) {
+            nested = Arrays.copyOf(nested, nestedUsed + 1);
+            nested[nestedUsed] = new Fields();
+        }
+        Fields fields = nested[nestedUsed++];
+        fields.clear();
+        return fields;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Name of the field at {@code index}, below {@link #size()}. */
+    public String name(int index) {
+        String name = names[index];
+        if (name == null || index >= size) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        return name;
+    }
+
+    /** Value of the field at {@code index}, below {@link #size()}. */
+    public @Nullable Object value(int index) {
+        return values[index];
+    }
+
+    /**
+     * Where a field is.
+     *
+     * @param name interned
+     * @param hint where it was last time, or any number
+     * @return its index, or -1
+     */
+    @SuppressWarnings("ReferenceEquality") // Names are interned.
+    public int indexOf(String name, int hint) {
+        if (hint >= 0 && hint < size && names[hint] == name) {
+            return hint;
+        }
+        for (int i = 0; i < size; i++) {
+            if (names[i] == name) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Value of the field of that name, which is interned, or null. */
+    public @Nullable Object get(String name) {
+        int index = indexOf(name, -1);
+        return index < 0 ? null : values[index];
+    }
+}
