@@ -23,6 +23,7 @@ public final class TopicCatalogue {
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,128}");
     private static final int SPREAD = 6;
+    private static final Optional<Duration> DAY = Optional.of(Duration.ofDays(1));
     private static final Optional<Duration> MONTH = Optional.of(Duration.ofDays(30));
     private static final Optional<Duration> QUARTER = Optional.of(Duration.ofDays(90));
     private static final Optional<Duration> YEAR = Optional.of(Duration.ofDays(400));
@@ -79,6 +80,13 @@ public final class TopicCatalogue {
                 "rejected", "inference id or null", name(Rejected.class), SPREAD, Cleanup.TIME, MONTH, description);
     }
 
+    /** What the partitions of inferences tell the step that merges windows by model. */
+    public Topic windowParts() {
+        String description =
+                "Newest state of each pane in each partition of inferences, on its way to be merged by model";
+        return topic("window-parts", "model/version", "internal", SPREAD, Cleanup.TIME, DAY, description);
+    }
+
     /** What monitors say. */
     public Topic findings() {
         String description = "What monitors say of windows; a higher revision replaces a lower one";
@@ -123,6 +131,7 @@ public final class TopicCatalogue {
                 groundTruth(),
                 models(),
                 rejected(),
+                windowParts(),
                 findings(),
                 anomalies(),
                 explanations(),

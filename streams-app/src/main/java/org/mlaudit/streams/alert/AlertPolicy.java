@@ -2,6 +2,7 @@ package org.mlaudit.streams.alert;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -84,30 +85,35 @@ public final class AlertPolicy {
     }
 
     private static Alert updated(Alert alert, Finding finding, long alarms) {
-        return Alert.newBuilder(alert)
-                .setSeverity(severity(finding, alarms))
-                .setUpdatedAt(finding.getWindowEnd())
-                .setAlarms(alarms)
-                .setFinding(finding)
-                .setSummary(AlertSentence.alarmed(finding, alarms))
-                .build();
+        Alert updated = copy(alert);
+        updated.setSeverity(severity(finding, alarms));
+        updated.setUpdatedAt(finding.getWindowEnd());
+        updated.setAlarms(alarms);
+        updated.setFinding(finding);
+        updated.setSummary(AlertSentence.alarmed(finding, alarms));
+        return updated;
     }
 
     private static Alert resolved(Alert alert, Finding finding) {
-        return Alert.newBuilder(alert)
-                .setState(AlertState.RESOLVED)
-                .setUpdatedAt(finding.getWindowEnd())
-                .setResolvedAt(finding.getWindowEnd())
-                .setFinding(finding)
-                .setSummary(AlertSentence.resolved(finding, alert.getAlarms()))
-                .build();
+        Alert resolved = copy(alert);
+        resolved.setState(AlertState.RESOLVED);
+        resolved.setUpdatedAt(finding.getWindowEnd());
+        resolved.setResolvedAt(finding.getWindowEnd());
+        resolved.setFinding(finding);
+        resolved.setSummary(AlertSentence.resolved(finding, alert.getAlarms()));
+        return resolved;
     }
 
     private static Alert reopened(Alert alert) {
-        return Alert.newBuilder(alert)
-                .setState(AlertState.OPEN)
-                .setResolvedAt(null)
-                .build();
+        Alert reopened = copy(alert);
+        reopened.setState(AlertState.OPEN);
+        reopened.setResolvedAt(null);
+        return reopened;
+    }
+
+    /** Avro's own copying builder asks for generated classes to be trusted JVM-wide. */
+    private static Alert copy(Alert alert) {
+        return EventCodec.data().deepCopy(alert.getSchema(), alert);
     }
 
     private static Severity severity(Finding finding, long alarms) {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param streams properties of Kafka Streams, without the {@code streams.} prefix
  * @param partsInterval how often changed window parts are forwarded
  * @param windowsIdleAfter wall-clock time without an event after which a partition no longer holds back windows
+ * @param windowsCloseWhenIdle whether windows close at once when a model is idle everywhere
  * @param startupTimeout how long to wait for broker, registry and topics
  * @param http the REST interface
  * @param effective every value in force with its source, secrets masked
@@ -38,6 +39,7 @@ public record AppConfig(
         Map<String, String> streams,
         Duration partsInterval,
         Duration windowsIdleAfter,
+        boolean windowsCloseWhenIdle,
         Duration startupTimeout,
         Http http,
         List<EffectiveValue> effective) {

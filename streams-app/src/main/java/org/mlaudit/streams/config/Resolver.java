@@ -55,6 +55,7 @@ final class Resolver {
                 streams(),
                 value(Settings.PARTS_INTERVAL),
                 value(Settings.WINDOWS_IDLE_AFTER),
+                value(Settings.WINDOWS_CLOSE_WHEN_IDLE),
                 value(Settings.STARTUP_TIMEOUT),
                 http(),
                 effective());

@@ -101,6 +101,13 @@ public final class Settings {
             "Wall-clock time without an event after which a source partition no longer holds back the closing of"
                     + " windows.",
             text -> duration(text, Duration.ofMillis(100), Duration.ofDays(365)));
+    static final Setting<Boolean> WINDOWS_CLOSE_WHEN_IDLE = define(
+            "windows.close.when.idle",
+            "true or false",
+            "false",
+            "Whether a model that is idle in all source partitions closes the windows that end with its last pane at once,"
+                    + " as the end of a replay should. Otherwise its event time goes on with the wall clock.",
+            Settings::truth);
     static final Setting<Duration> STARTUP_TIMEOUT = define(
             "startup.timeout",
             "duration",
@@ -182,6 +189,7 @@ public final class Settings {
             STANDBY_REPLICAS,
             PARTS_INTERVAL,
             WINDOWS_IDLE_AFTER,
+            WINDOWS_CLOSE_WHEN_IDLE,
             STARTUP_TIMEOUT,
             HTTP_HOST,
             HTTP_PORT,

@@ -1,0 +1,218 @@
+package org.mlaudit.benchmarks.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.codec.InferenceEncoder;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.codec.InferenceSchema;
+import org.mlaudit.codec.InferenceSource;
+import org.mlaudit.contract.Feature;
+import org.mlaudit.contract.FeatureType;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.PredictionKind;
+import org.mlaudit.contract.PredictionSpec;
+import org.mlaudit.contract.Range;
+import org.mlaudit.contract.RiskTier;
+import org.mlaudit.contract.UnknownFields;
+import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.streams.topology.RegisteredModel;
+import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.ReferenceBuilder;
+import org.mlaudit.streams.topology.ModelDirectory;
+
+/**
+ * The models and inferences of the benchmark: 100 binary models of 20 features, 16 numeric and 4 categorical of 12 values,
+ * each with a reference of 2,000 rows; 100 inferences a model and second of event time, in windows of one minute.
+ */
+final class Load implements ModelDirectory {
+    static final int MODELS = 100;
+    private static final int NUMERIC = 16;
+    private static final int CATEGORICAL = 4;
+    private static final int CATEGORIES = 12;
+    private static final int REFERENCE_ROWS = 2_000;
+    private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+    private static final long MICROS_BETWEEN = 100;
+
+    private final List<RegisteredModel> models = new ArrayList<>();
+    private final Map<ModelKey, RegisteredModel> byKey = new HashMap<>();
+    private final List<Schema> schemas = new ArrayList<>();
+    private final List<InferenceEncoder> encoders = new ArrayList<>();
+    private final Random random = new Random(20260105);
+
+    Load() {
+        for (int i = 0; i < MODELS; i++) {
+            ModelContract contract = contract("model-" + i);
+            schemas.add(InferenceSchema.of(contract));
+            encoders.add(new InferenceEncoder(contract, Clock.systemUTC()));
+            InferenceLayout layout = InferenceLayout.of(contract);
+            RegisteredModel model = RegisteredModel.of(contract, Optional.of(reference(i, layout)));
+            models.add(model);
+            byKey.put(contract.key(), model);
+        }
+    }
+
+    Schema schema(int id) {
+        return schemas.get(id);
+    }
+
+    @Override
+    public Optional<RegisteredModel> find(ModelKey key) {
+        return known(key);
+    }
+
+    @Override
+    public Optional<RegisteredModel> known(ModelKey key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** Sends inferences; keyed by their ids, or by model for a topology that needs them so. */
+    void produce(String bootstrap, String topic, int count, boolean keyedByModel) {
+        Map<String, Object> config = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                ProducerConfig.LINGER_MS_CONFIG, 20,
+                ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                int model = i % MODELS;
+                Instant at = START.plusNanos(i * MICROS_BETWEEN * 1_000);
+                byte[] value = encode(model, at);
+                String key = keyedByModel ? models.get(model).contract().key().toString() : encoders.get(model).id();
+                producer.send(new ProducerRecord<>(
+                        topic, null, at.toEpochMilli(), key.getBytes(StandardCharsets.UTF_8), value));
+            }
+        }
+    }
+
+    private byte[] encode(int model, Instant at) {
+        InferenceEncoder encoder = encoders.get(model);
+        var reasons = encoder.encode(new RandomInference(at), null);
+        if (!reasons.isEmpty()) {
+            throw new IllegalStateException("a generated inference is invalid: " + reasons);
+        }
+        return encoder.wire(model);
+    }
+
+    private Reference reference(int model, InferenceLayout layout) {
+        InferenceDecoder decoder = new InferenceDecoder(id -> schemas.get(id), key -> Optional.of(layout));
+        ReferenceBuilder builder = new ReferenceBuilder(layout);
+        for (int i = 0; i < REFERENCE_ROWS; i++) {
+            builder.add(decoder.decode(encode(model, START.minus(Duration.ofSeconds(REFERENCE_ROWS - i)))));
+        }
+        return builder.build();
+    }
+
+    private static ModelContract contract(String model) {
+        List<Feature> features = new ArrayList<>();
+        for (int i = 0; i < NUMERIC; i++) {
+            features.add(new Feature("n" + i, FeatureType.NUMERIC, true, Range.ALL, List.of(), 0, "", false, false));
+        }
+        for (int i = 0; i < CATEGORICAL; i++) {
+            features.add(new Feature("c" + i, FeatureType.CATEGORICAL, true, Range.ALL, List.of(), 0, "", false, false));
+        }
+        return new ModelContract(
+                new ModelKey(model, "1"),
+                "Benchmark",
+                features,
+                UnknownFields.REJECT,
+                new PredictionSpec(PredictionKind.BINARY, List.of("no", "yes"), 0.5, Range.ALL, ""),
+                List.of(),
+                List.of(),
+                new WindowSpec(
+                        Duration.ofMinutes(1),
+                        List.of(Duration.ofMinutes(1)),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        Duration.ofDays(1)),
+                Map.of(),
+                "benchmark",
+                "benchmark",
+                RiskTier.MINIMAL,
+                Optional.empty());
+    }
+
+    /** Normal numbers and skewed categories; one value in fifty is missing. */
+    private final class RandomInference implements InferenceSource {
+        private final Instant at;
+
+        RandomInference(Instant at) {
+            this.at = at;
+        }
+
+        @Override
+        public @Nullable Object id() {
+            return null;
+        }
+
+        @Override
+        public Object occurredAt() {
+            return at;
+        }
+
+        @Override
+        public @Nullable Object feature(int index) {
+            if (random.nextInt(50) == 0) {
+                return null;
+            }
+            if (index < NUMERIC) {
+                return 100 + 15 * random.nextGaussian();
+            }
+            return "category-" + (int) (CATEGORIES * random.nextDouble() * random.nextDouble());
+        }
+
+        @Override
+        public Iterable<String> unknownFields() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable Object label() {
+            return null;
+        }
+
+        @Override
+        public Object score() {
+            return random.nextDouble();
+        }
+
+        @Override
+        public @Nullable Object probabilities() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Object value() {
+            return null;
+        }
+
+        @Override
+        public Map<String, ?> segments() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable Object subject() {
+            return null;
+        }
+
+        @Override
+        public Object latencyMicros() {
+            return 500 + random.nextInt(2_000);
+        }
+    }
+}

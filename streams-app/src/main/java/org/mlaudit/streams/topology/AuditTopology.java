@@ -1,0 +1,135 @@
+package org.mlaudit.streams.topology;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.topics.TopicCatalogue;
+
+/**
+ * The whole system, top to bottom: inferences are summed up where they lie, the parts are merged and judged by model, and
+ * what the monitors say goes to its topics.
+ *
+ * <pre>
+ *   audit.inferences -> [inferences] -> [summarise] --parts--> audit.window-parts     (key model/version)
+ *                                        | live-panes  --rejected--> audit.rejected
+ *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
+ *                                            |      --alerts----> audit.alerts
+ *                                            parts, windows, findings, alerts, progress, references
+ * </pre>
+ */
+public final class AuditTopology {
+    /** Live pane summaries of each source partition. */
+    public static final String LIVE_STORE = "live-panes";
+    /** Newest state of each pane in each source partition. */
+    public static final String PARTS_STORE = "parts";
+    /** Merged summaries of closed panes and windows. */
+    public static final String WINDOWS_STORE = "windows";
+    /** Newest revision of every finding. */
+    public static final String FINDINGS_STORE = "findings";
+    /** Newest state of every alert. */
+    public static final String ALERTS_STORE = "alerts";
+    /** Clocks, and how far each model was judged. */
+    public static final String PROGRESS_STORE = "progress";
+    /** References that were made of first windows. */
+    public static final String REFERENCES_STORE = "references";
+
+    static final String PARTS_SINK = "parts-out";
+    static final String FINDINGS_SINK = "findings-out";
+    static final String ALERTS_SINK = "alerts-out";
+    static final String REJECTED_SINK = "rejected-out";
+
+    private static final String INFERENCES = "inferences";
+    private static final String SUMMARISE = "summarise";
+    private static final String WINDOW_PARTS = "window-parts";
+    private static final String JUDGE = "judge";
+
+    private AuditTopology() {}
+
+    /**
+     * What the steps need from outside.
+     *
+     * @param topics names of the topics
+     * @param directory the registered model versions
+     * @param schemas writer schemas by id
+     * @param codecs write what the stream says
+     * @param monitors judge the windows
+     * @param counters count the work of this instance
+     * @param settings pace of the stream
+     */
+    public record Needs(
+            TopicCatalogue topics,
+            ModelDirectory directory,
+            IntFunction<Schema> schemas,
+            EventCodecs codecs,
+            List<Monitor> monitors,
+            StreamCounters counters,
+            StreamSettings settings) {
+        public Needs {
+            monitors = List.copyOf(monitors);
+        }
+    }
+
+    /** The topology. */
+    public static Topology build(Needs needs) {
+        TopicCatalogue topics = needs.topics();
+        ByteArrayDeserializer in = new ByteArrayDeserializer();
+        ByteArraySerializer out = new ByteArraySerializer();
+        Topology topology = new Topology();
+
+        topology.addSource(INFERENCES, in, in, topics.inferences().name());
+        topology.addProcessor(SUMMARISE, () -> summarise(needs), INFERENCES);
+        topology.addStateStore(LivePaneStore.builder(LIVE_STORE, Map.of()), SUMMARISE);
+        topology.addSink(PARTS_SINK, topics.windowParts().name(), out, out, SUMMARISE);
+
+        topology.addSource(WINDOW_PARTS, in, in, topics.windowParts().name());
+        topology.addProcessor(JUDGE, () -> judge(needs), WINDOW_PARTS);
+        topology.addStateStore(inMemory(PARTS_STORE), JUDGE);
+        topology.addStateStore(onDisk(WINDOWS_STORE), JUDGE);
+        topology.addStateStore(onDisk(FINDINGS_STORE), JUDGE);
+        topology.addStateStore(inMemory(ALERTS_STORE), JUDGE);
+        topology.addStateStore(inMemory(PROGRESS_STORE), JUDGE);
+        topology.addStateStore(inMemory(REFERENCES_STORE), JUDGE);
+        topology.addSink(FINDINGS_SINK, topics.findings().name(), out, out, JUDGE);
+        topology.addSink(ALERTS_SINK, topics.alerts().name(), out, out, JUDGE);
+
+        topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE);
+        return topology;
+    }
+
+    private static Summarise summarise(Needs needs) {
+        ModelDirectory directory = needs.directory();
+        InferenceDecoder decoder =
+                new InferenceDecoder(needs.schemas(), key -> directory.find(key).map(RegisteredModel::layout));
+        RejectionWriter rejections = new RejectionWriter(needs.codecs().rejected(), SUMMARISE);
+        return new Summarise(needs.settings(), directory, decoder, rejections, needs.counters());
+    }
+
+    private static Judge judge(Needs needs) {
+        return new Judge(needs.settings(), needs.directory(), needs.monitors(), needs.codecs(), needs.counters());
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
+        return bytes(Stores.inMemoryKeyValueStore(name));
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
+        return bytes(Stores.persistentKeyValueStore(name));
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> bytes(KeyValueBytesStoreSupplier supplier) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+}

@@ -1,0 +1,37 @@
+package org.mlaudit.streams.topology;
+
+import org.mlaudit.codec.EventCodec;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.event.Rejected;
+import org.mlaudit.registry.SchemaRegistry;
+import org.mlaudit.topics.TopicCatalogue;
+
+/**
+ * Makes the codecs of the topics' events. A codec is for one thread, so each step and each caller makes its own.
+ *
+ * @param topics names of the topics
+ * @param registry where their schemas are registered
+ */
+public record EventCodecs(TopicCatalogue topics, SchemaRegistry registry) {
+    /** Values of the findings topic; the findings store holds the same bytes. */
+    public EventCodec<Finding> findings() {
+        return new EventCodec<>(Finding.class, topics.findings().name(), registry);
+    }
+
+    /** Values of the alerts topic. */
+    public EventCodec<Alert> alerts() {
+        return new EventCodec<>(Alert.class, topics.alerts().name(), registry);
+    }
+
+    /** Values of the rejected topic. */
+    public EventCodec<Rejected> rejected() {
+        return new EventCodec<>(Rejected.class, topics.rejected().name(), registry);
+    }
+
+    /** Values of the catalog topic. */
+    public EventCodec<ModelVersion> models() {
+        return new EventCodec<>(ModelVersion.class, topics.models().name(), registry);
+    }
+}

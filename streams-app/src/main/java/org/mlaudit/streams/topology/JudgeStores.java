@@ -1,0 +1,115 @@
+package org.mlaudit.streams.topology;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.streams.profile.ProfileSpec;
+import org.mlaudit.streams.profile.WindowSummary;
+
+/**
+ * The merging step's stores of one task.
+ *
+ * @param parts newest state of each pane in each source partition, while late events may still change it
+ * @param windows merged summaries of panes and windows that have closed
+ * @param findings newest revision of every finding
+ * @param alerts newest state of every alert
+ * @param progress clocks, and how far each model was judged
+ * @param references references that were made of first windows
+ */
+record JudgeStores(
+        KeyValueStore<Bytes, byte[]> parts,
+        KeyValueStore<Bytes, byte[]> windows,
+        KeyValueStore<Bytes, byte[]> findings,
+        KeyValueStore<Bytes, byte[]> alerts,
+        KeyValueStore<Bytes, byte[]> progress,
+        KeyValueStore<Bytes, byte[]> references) {
+
+    static JudgeStores of(ProcessingContext context) {
+        return new JudgeStores(
+                context.getStateStore(AuditTopology.PARTS_STORE),
+                context.getStateStore(AuditTopology.WINDOWS_STORE),
+                context.getStateStore(AuditTopology.FINDINGS_STORE),
+                context.getStateStore(AuditTopology.ALERTS_STORE),
+                context.getStateStore(AuditTopology.PROGRESS_STORE),
+                context.getStateStore(AuditTopology.REFERENCES_STORE));
+    }
+
+    void putWindow(ModelKey model, long size, long start, WindowSummary summary) {
+        windows.put(JudgeKeys.window(model, size, start), encodeWindow(summary.rows(), summary.encode()));
+    }
+
+    /** The merged summary of a closed window, or null when nothing fell into it. */
+    @Nullable
+    WindowSummary window(ModelKey model, long size, long start, ProfileSpec spec) {
+        byte[] stored = windows.get(JudgeKeys.window(model, size, start));
+        return stored == null ? null : decodeWindow(stored, spec);
+    }
+
+    /** Number of inferences of a closed window. */
+    long windowRows(ModelKey model, long size, long start) {
+        byte[] stored = windows.get(JudgeKeys.window(model, size, start));
+        return stored == null ? 0 : rowsOf(stored);
+    }
+
+    /** Merges the parts of the panes that start in {@code [from, to)} into a summary. */
+    void mergeParts(ModelKey model, long from, long to, WindowSummary into, ProfileSpec spec) {
+        try (KeyValueIterator<Bytes, byte[]> entries =
+                parts.range(JudgeKeys.part(model, from, 0), JudgeKeys.part(model, to - 1, Integer.MAX_VALUE))) {
+            while (entries.hasNext()) {
+                into.merge(decodeWindow(entries.next().value, spec));
+            }
+        }
+    }
+
+    /** Start of the first pane at or after an instant of which there is a part. */
+    Optional<Long> nextPane(ModelKey model, long from) {
+        try (KeyValueIterator<Bytes, byte[]> entries =
+                parts.range(JudgeKeys.part(model, from, 0), JudgeKeys.last(model))) {
+            return entries.hasNext() ? Optional.of(JudgeKeys.paneStartOfPart(entries.next().key)) : Optional.empty();
+        }
+    }
+
+    /** Deletes the entries of a key range that a test picks. */
+    static void deleteRange(KeyValueStore<Bytes, byte[]> store, Bytes from, Bytes to, Predicate<Bytes> expired) {
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, to)) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                if (expired.test(entry.key)) {
+                    keys.add(entry.key);
+                }
+            }
+        }
+        keys.forEach(store::delete);
+    }
+
+    /** Stored form of a part or a window: its rows (long), then the encoded summary. */
+    static byte[] encodeWindow(long rows, byte[] summary) {
+        return ByteBuffer.allocate(Long.BYTES + summary.length)
+                .putLong(rows)
+                .put(summary)
+                .array();
+    }
+
+    static long rowsOf(byte[] stored) {
+        return ByteBuffer.wrap(stored).getLong();
+    }
+
+    static byte[] summaryOf(byte[] stored) {
+        return Arrays.copyOfRange(stored, Long.BYTES, stored.length);
+    }
+
+    static WindowSummary decodeWindow(byte[] stored, ProfileSpec spec) {
+        return WindowSummary.decode(spec, summaryOf(stored));
+    }
+}

@@ -1,0 +1,64 @@
+package org.mlaudit.streams.topology;
+
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.streams.profile.ProfileSpec;
+
+/** One model version in one source partition: its clock and the pane that its events fall into. */
+final class LiveModel {
+    final ModelKey key;
+    final ProfileSpec spec;
+    final long paneMillis;
+    private final long latenessMillis;
+    private final LivePaneStore store;
+
+    /** Greatest event time seen, milliseconds since 1970 UTC; the smallest long before the first event. */
+    long clock;
+    /** Events since the task started; tells a quiet model from a busy one without asking for the time. */
+    long events;
+
+    /** Events when the clock was last sent. */
+    long sentEvents;
+    /** Wall clock at which {@code sentEvents} last changed, milliseconds. */
+    long lastActiveAt;
+
+    /** Clock that the merging step was last told. */
+    long sentClock = Long.MIN_VALUE;
+
+    boolean sentIdle;
+
+    /** The pane of the last event: most events fall into it. */
+    private @Nullable LivePane current;
+
+    LiveModel(RegisteredModel model, LivePaneStore store, long now) {
+        WindowSpec windows = model.contract().windows();
+        this.key = model.contract().key();
+        this.spec = model.spec();
+        this.paneMillis = windows.pane().toMillis();
+        this.latenessMillis = windows.lateness().toMillis();
+        this.store = store;
+        this.clock = store.clock(key).orElse(Long.MIN_VALUE);
+        this.lastActiveAt = now;
+    }
+
+    /** The pane that an instant falls into. */
+    LivePane pane(long instant) {
+        LivePane pane = current;
+        if (pane == null || pane.evicted || instant < pane.start || instant >= pane.start + paneMillis) {
+            pane = store.pane(key, WindowAlignment.start(instant, paneMillis), spec);
+            current = pane;
+        }
+        return pane;
+    }
+
+    /** Whether the pane of an instant ended too long ago, by this partition's clock, to be amended. */
+    boolean tooLate(long instant) {
+        return instant < clock && WindowAlignment.start(instant, paneMillis) < firstStartToKeep();
+    }
+
+    /** Panes that start before this instant accept no more events. */
+    long firstStartToKeep() {
+        return clock == Long.MIN_VALUE ? 0 : clock - latenessMillis - paneMillis;
+    }
+}

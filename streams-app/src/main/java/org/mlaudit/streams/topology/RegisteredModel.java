@@ -1,0 +1,46 @@
+package org.mlaudit.streams.topology;
+
+import java.util.Optional;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.contract.ContractFile;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.profile.ProfileSpec;
+import org.mlaudit.streams.profile.Reference;
+
+/**
+ * A registered model version as the stream uses it. Immutable.
+ *
+ * @param layout its columns and contract
+ * @param reference what it was registered with to compare windows with, if anything
+ * @param spec how its windows are summarised
+ */
+public record RegisteredModel(InferenceLayout layout, Optional<Reference> reference, ProfileSpec spec) {
+    /** A version with a contract and a reference. */
+    public static RegisteredModel of(ModelContract contract, Optional<Reference> reference) {
+        InferenceLayout layout = InferenceLayout.of(contract);
+        return new RegisteredModel(layout, reference, ProfileSpec.of(layout, reference));
+    }
+
+    /**
+     * A version as the catalog holds it.
+     *
+     * @throws RuntimeException if its contract or reference can't be read
+     */
+    public static RegisteredModel of(ModelVersion version) {
+        ModelContract contract = ContractFile.parse(version.getContract());
+        InferenceLayout layout = InferenceLayout.of(contract);
+        Optional<Reference> reference = Optional.ofNullable(version.getReference())
+                .map(bytes -> {
+                    byte[] encoded = new byte[bytes.remaining()];
+                    bytes.duplicate().get(encoded);
+                    return Reference.decode(layout, encoded);
+                });
+        return new RegisteredModel(layout, reference, ProfileSpec.of(layout, reference));
+    }
+
+    /** Its contract. */
+    public ModelContract contract() {
+        return layout.contract();
+    }
+}

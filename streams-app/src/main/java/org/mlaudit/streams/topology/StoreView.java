@@ -1,0 +1,331 @@
+package org.mlaudit.streams.topology;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.mlaudit.codec.EventCodec;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.profile.WindowSummary;
+import org.mlaudit.streams.query.AlertFilter;
+import org.mlaudit.streams.query.AuditView;
+import org.mlaudit.streams.query.FindingFilter;
+import org.mlaudit.streams.query.Health;
+import org.mlaudit.streams.query.Placement;
+import org.mlaudit.streams.query.TimeRange;
+import org.mlaudit.streams.query.TopologyReport;
+import org.mlaudit.streams.query.WindowInfo;
+import org.mlaudit.streams.query.WindowSnapshot;
+
+/** Answers the REST interface from the stores of this instance, active and standby. */
+public final class StoreView implements AuditView {
+    private final KafkaStreams streams;
+    private final TopologyDescription description;
+    private final CatalogFollower catalog;
+    private final ThreadLocal<EventCodec<Finding>> findingCodec;
+    private final ThreadLocal<AlertStates> alertStates;
+    private final HostPort self;
+
+    StoreView(
+            KafkaStreams streams,
+            TopologyDescription description,
+            CatalogFollower catalog,
+            EventCodecs codecs,
+            HostPort self) {
+        this.streams = streams;
+        this.description = description;
+        this.catalog = catalog;
+        this.findingCodec = ThreadLocal.withInitial(codecs::findings);
+        this.alertStates = ThreadLocal.withInitial(() -> new AlertStates(codecs.alerts()));
+        this.self = self;
+    }
+
+    @Override
+    public Health health() {
+        KafkaStreams.State state = streams.state();
+        Map<String, String> details = Map.of("streams", state.name());
+        return switch (state) {
+            case RUNNING -> new Health(Health.Status.UP, "processes events", details);
+            case CREATED, REBALANCING ->
+                new Health(Health.Status.STARTING, "work is being assigned or restored", details);
+            case PENDING_SHUTDOWN, NOT_RUNNING -> new Health(Health.Status.DOWN, "the application stops", details);
+            case PENDING_ERROR, ERROR -> new Health(Health.Status.DOWN, "the stream failed; the log says why", details);
+        };
+    }
+
+    @Override
+    public TopologyReport topology() {
+        List<TopologyReport.Instance> instances = streams.metadataForAllStreamsClients().stream()
+                .map(client -> new TopologyReport.Instance(
+                        address(client.hostInfo()),
+                        names(client.topicPartitions()),
+                        names(client.standbyTopicPartitions())))
+                .sorted(Comparator.comparing(instance -> instance.server().toString()))
+                .toList();
+        return TopologyReport.of(description, instances);
+    }
+
+    private static List<String> names(Iterable<TopicPartition> partitions) {
+        TreeSet<String> names = new TreeSet<>();
+        partitions.forEach(partition -> names.add(partition.toString()));
+        return List.copyOf(names);
+    }
+
+    @Override
+    public List<ModelVersion> models() {
+        return catalog.versions();
+    }
+
+    @Override
+    public Optional<ModelVersion> model(ModelKey key) {
+        return catalog.version(key);
+    }
+
+    @Override
+    public Optional<Placement> placement(ModelKey key) {
+        KeyQueryMetadata metadata = metadata(key);
+        if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+            return Optional.empty();
+        }
+        HostPort owner = address(metadata.activeHost());
+        List<HostPort> standbys =
+                metadata.standbyHosts().stream().map(StoreView::address).toList();
+        if (owner.equals(self)) {
+            return Optional.of(new Placement(owner, standbys, Placement.Role.OWNER, 0));
+        }
+        return Optional.of(
+                standbys.contains(self)
+                        ? new Placement(owner, standbys, Placement.Role.STANDBY, lag(metadata.partition()))
+                        : new Placement(owner, standbys, Placement.Role.NONE, 0));
+    }
+
+    private long lag(int partition) {
+        var lag = streams.allLocalStorePartitionLags()
+                .getOrDefault(AuditTopology.WINDOWS_STORE, Map.of())
+                .get(partition);
+        return lag == null ? -1 : lag.offsetLag();
+    }
+
+    private KeyQueryMetadata metadata(ModelKey key) {
+        return streams.queryMetadataForKey(
+                AuditTopology.WINDOWS_STORE, ModelKeys.encode(key), new ByteArraySerializer());
+    }
+
+    private static HostPort address(HostInfo host) {
+        return new HostPort(host.host(), host.port());
+    }
+
+    @Override
+    public List<HostPort> instances() {
+        return streams.metadataForAllStreamsClients().stream()
+                .map(StreamsMetadata::hostInfo)
+                .map(StoreView::address)
+                .distinct()
+                .sorted(Comparator.comparing(HostPort::toString))
+                .toList();
+    }
+
+    @Override
+    public List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit) {
+        Optional<WindowSpec> spec = windowSpec(key);
+        if (spec.isEmpty()) {
+            return List.of();
+        }
+        long millis = size.toMillis();
+        ClosingWindows closing = new ClosingWindows(millis, spec.get().grace().toMillis());
+        long clock = judgedUpTo(key);
+        TreeMap<Long, Long> rows = new TreeMap<>(Comparator.reverseOrder());
+        long from = clamp(range.from());
+        long to = clamp(range.to());
+        paneRows(key, spec.get(), from, to == Long.MAX_VALUE ? to : to + millis)
+                .forEach((pane, count) -> rows.merge(WindowAlignment.start(pane, millis), count, Long::sum));
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey() >= from && entry.getKey() < to)
+                .limit(limit)
+                .map(entry -> new WindowInfo(
+                        Instant.ofEpochMilli(entry.getKey()),
+                        Instant.ofEpochMilli(entry.getKey() + millis),
+                        entry.getValue(),
+                        closing.closed(entry.getKey(), clock)))
+                .toList();
+    }
+
+    /** Rows of the panes that start in a range: of their parts while there are any, else of the stored pane. */
+    private Map<Long, Long> paneRows(ModelKey key, WindowSpec spec, long from, long to) {
+        long pane = spec.pane().toMillis();
+        Map<Long, Long> rows = new TreeMap<>();
+        scan(
+                AuditTopology.WINDOWS_STORE,
+                key,
+                JudgeKeys.window(key, pane, from),
+                JudgeKeys.window(key, pane, to - 1),
+                entry -> rows.put(JudgeKeys.startOfWindow(entry.key), JudgeStores.rowsOf(entry.value)));
+        Map<Long, Long> parts = new TreeMap<>();
+        scan(
+                AuditTopology.PARTS_STORE,
+                key,
+                JudgeKeys.part(key, from, 0),
+                JudgeKeys.part(key, to - 1, Integer.MAX_VALUE),
+                entry -> parts.merge(JudgeKeys.paneStartOfPart(entry.key), JudgeStores.rowsOf(entry.value), Long::sum));
+        rows.putAll(parts);
+        return rows;
+    }
+
+    @Override
+    public Optional<WindowSnapshot> window(ModelKey key, Duration size, Instant start) {
+        Optional<RegisteredModel> model = catalog.known(key);
+        if (model.isEmpty()) {
+            return Optional.empty();
+        }
+        WindowSpec spec = model.get().contract().windows();
+        long from = start.toEpochMilli();
+        long to = from + size.toMillis();
+        boolean closed = new ClosingWindows(size.toMillis(), spec.grace().toMillis()).closed(from, judgedUpTo(key));
+        if (closed) {
+            byte[] stored = store(AuditTopology.WINDOWS_STORE, key).get(JudgeKeys.window(key, size.toMillis(), from));
+            if (stored != null) {
+                return Optional.of(new WindowSnapshot(
+                        new WindowInfo(start, Instant.ofEpochMilli(to), JudgeStores.rowsOf(stored), true),
+                        JudgeStores.summaryOf(stored)));
+            }
+        }
+        WindowSummary merged = mergePanes(model.get(), from, to);
+        if (merged.rows() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new WindowSnapshot(
+                new WindowInfo(start, Instant.ofEpochMilli(to), merged.rows(), closed), merged.encode()));
+    }
+
+    /** Merges panes of their parts while there are any, else as they are stored. */
+    private WindowSummary mergePanes(RegisteredModel model, long from, long to) {
+        ModelKey key = model.contract().key();
+        long pane = model.contract().windows().pane().toMillis();
+        Map<Long, WindowSummary> panes = new TreeMap<>();
+        scan(
+                AuditTopology.PARTS_STORE,
+                key,
+                JudgeKeys.part(key, from, 0),
+                JudgeKeys.part(key, to - 1, Integer.MAX_VALUE),
+                entry -> panes.computeIfAbsent(
+                                JudgeKeys.paneStartOfPart(entry.key), at -> new WindowSummary(model.spec()))
+                        .merge(JudgeStores.decodeWindow(entry.value, model.spec())));
+        WindowSummary merged = new WindowSummary(model.spec());
+        scan(
+                AuditTopology.WINDOWS_STORE,
+                key,
+                JudgeKeys.window(key, pane, from),
+                JudgeKeys.window(key, pane, to - 1),
+                entry -> {
+                    if (!panes.containsKey(JudgeKeys.startOfWindow(entry.key))) {
+                        merged.merge(JudgeStores.decodeWindow(entry.value, model.spec()));
+                    }
+                });
+        panes.values().forEach(merged::merge);
+        return merged;
+    }
+
+    @Override
+    public List<Finding> findings(ModelKey key, FindingFilter filter, int limit) {
+        List<Finding> found = new ArrayList<>();
+        EventCodec<Finding> codec = findingCodec.get();
+        TimeRange range = filter.range();
+        scan(
+                AuditTopology.FINDINGS_STORE,
+                key,
+                JudgeKeys.findingsFrom(key, clamp(range.from())),
+                JudgeKeys.findingsFrom(key, clamp(range.to())),
+                entry -> {
+                    Finding finding = codec.decode(entry.value);
+                    if (filter.matches(finding)) {
+                        found.add(finding);
+                    }
+                });
+        return found.stream()
+                .sorted(Comparator.comparing(Finding::getWindowStart)
+                        .thenComparing(Finding::getWindowEnd)
+                        .reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Alert> alerts(AlertFilter filter, int limit) {
+        List<Alert> found = new ArrayList<>();
+        AlertStates states = alertStates.get();
+        ReadOnlyKeyValueStore<Bytes, byte[]> active = streams.store(StoreQueryParameters.fromNameAndType(
+                AuditTopology.ALERTS_STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore()));
+        try (KeyValueIterator<Bytes, byte[]> entries = active.all()) {
+            while (entries.hasNext()) {
+                states.decode(entries.next().value)
+                        .alert()
+                        .filter(filter::matches)
+                        .ifPresent(found::add);
+            }
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(Alert::getUpdatedAt).reversed().thenComparing(Alert::getId))
+                .limit(limit)
+                .collect(Collectors.toList());
+    }
+
+    private long judgedUpTo(ModelKey key) {
+        byte[] progress = store(AuditTopology.PROGRESS_STORE, key).get(JudgeKeys.progress(key));
+        return progress == null ? Long.MIN_VALUE : ByteBuffer.wrap(progress).getLong();
+    }
+
+    private Optional<WindowSpec> windowSpec(ModelKey key) {
+        return catalog.known(key).map(model -> model.contract().windows());
+    }
+
+    private void scan(
+            String name,
+            ModelKey key,
+            Bytes from,
+            Bytes to,
+            java.util.function.Consumer<KeyValue<Bytes, byte[]>> each) {
+        try (KeyValueIterator<Bytes, byte[]> entries = store(name, key).range(from, to)) {
+            entries.forEachRemaining(each);
+        }
+    }
+
+    private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, ModelKey key) {
+        return streams.store(
+                StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                        .withPartition(metadata(key).partition())
+                        .enableStaleStores());
+    }
+
+    /** Event times lie after 1970 and their keys are not negative. */
+    private static long clamp(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return instant.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE / 4)) ? Long.MAX_VALUE / 4 : instant.toEpochMilli();
+    }
+}

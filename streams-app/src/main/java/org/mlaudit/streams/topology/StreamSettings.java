@@ -1,0 +1,13 @@
+package org.mlaudit.streams.topology;
+
+import java.time.Duration;
+
+/**
+ * Pace of the stream.
+ *
+ * @param partsInterval how often changed panes are forwarded, and closed or amended windows judged; wall clock
+ * @param idleAfter after how long without an event, wall clock, a source partition no longer holds back a model's windows
+ * @param closeWhenIdle whether a model that is idle in every partition closes its last pane at once, as the end of a
+ *     replay should; otherwise its event time goes on with the wall clock
+ */
+public record StreamSettings(Duration partsInterval, Duration idleAfter, boolean closeWhenIdle) {}

@@ -1,0 +1,237 @@
+package org.mlaudit.streams.topology;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.DecodingException;
+import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.codec.InferenceRow;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.Reason;
+import org.mlaudit.contract.ReasonCode;
+
+/**
+ * Sums up the inferences of one source partition into panes, and tells the merging step of each model what changed.
+ *
+ * <p>An inference costs a decode into primitive columns and an addition to the live summary of its pane. Once per
+ * interval the panes that changed are forwarded whole, then the model's clock: a pane's last state always precedes the
+ * clock that closes it. What was committed but not forwarded when a task died is forwarded when it is restored.
+ *
+ * <p>An inference that cannot be read, belongs to no registered version, or whose time is absurd or too late goes to
+ * the rejected topic with its place; it never stops the stream.
+ */
+final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
+    /** 1 January 2000, 00:00 UTC, in milliseconds: models that serve today saw nothing before. */
+    private static final long EARLIEST = 946_684_800_000L;
+
+    private static final long DAY = TimeUnit.DAYS.toMillis(1);
+    private static final Duration EXPIRE_INTERVAL = Duration.ofMinutes(1);
+
+    private final StreamSettings settings;
+    private final ModelDirectory directory;
+    private final InferenceDecoder decoder;
+    private final RejectionWriter rejections;
+    private final StreamCounters counters;
+
+    private final Map<ModelKey, LiveModel> models = new HashMap<>();
+    /** The same models by the layout that decoded rows carry. */
+    private final IdentityHashMap<InferenceLayout, LiveModel> byLayout = new IdentityHashMap<>();
+
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+    private @Nullable LivePaneStore store;
+    private int partition;
+    /** Wall clock of the last punctuation plus a day: events beyond are absurd. */
+    private long latestSensible;
+    /** The model of the last event: a run of events of one model needs no look-up. */
+    private @Nullable LiveModel last;
+
+    private @Nullable InferenceLayout lastLayout;
+
+    Summarise(
+            StreamSettings settings,
+            ModelDirectory directory,
+            InferenceDecoder decoder,
+            RejectionWriter rejections,
+            StreamCounters counters) {
+        this.settings = settings;
+        this.directory = directory;
+        this.decoder = decoder;
+        this.rejections = rejections;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        store = context.getStateStore(AuditTopology.LIVE_STORE);
+        partition = context.taskId().partition();
+        models.clear();
+        byLayout.clear();
+        last = null;
+        lastLayout = null;
+        latestSensible = context.currentSystemTimeMs() + DAY;
+        context.schedule(settings.partsInterval(), PunctuationType.WALL_CLOCK_TIME, this::forwardChanges);
+        context.schedule(EXPIRE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
+        resume(store, context.currentSystemTimeMs());
+    }
+
+    /**
+     * Takes up what the store was restored with: clocks, and panes that were committed but not forwarded. The stored clock
+     * is the one last forwarded; events since then are in panes that are owed.
+     */
+    private void resume(LivePaneStore store, long now) {
+        for (ModelKey key : store.models()) {
+            directory.find(key).ifPresent(model -> live(model, now));
+        }
+        for (LivePaneStore.Owed owed : store.owed()) {
+            directory.find(owed.model()).ifPresent(model -> {
+                LivePane pane = store.pane(owed.model(), owed.start(), model.spec());
+                LiveModel live = live(model, now);
+                live.clock = Math.max(live.clock, Math.floorDiv(pane.summary.lastMicros(), 1000));
+            });
+        }
+    }
+
+    private LiveModel live(RegisteredModel model, long now) {
+        return models.computeIfAbsent(model.contract().key(), key -> new LiveModel(model, store(), now));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        InferenceRow row;
+        LiveModel model;
+        try {
+            row = decoder.decode(record.value());
+            model = modelOf(row);
+        } catch (DecodingException e) {
+            reject(record, e.reason());
+            return;
+        }
+        long instant = Math.floorDiv(row.occurredAtMicros, 1000);
+        if (instant < EARLIEST || instant > latestSensible) {
+            reject(record, timestamp(instant));
+            return;
+        }
+        if (model.tooLate(instant)) {
+            reject(record, late(model, instant));
+            return;
+        }
+        model.pane(instant).summary.add(row);
+        model.clock = Math.max(model.clock, instant);
+        model.events++;
+    }
+
+    private LiveModel modelOf(InferenceRow row) {
+        LiveModel model = last;
+        if (model == null || row.layout != lastLayout) {
+            model = byLayout.get(row.layout);
+            if (model == null) {
+                model = register(row.layout.contract().key());
+                byLayout.put(row.layout, model);
+            }
+            last = model;
+            lastLayout = row.layout;
+        }
+        return model;
+    }
+
+    private LiveModel register(ModelKey key) {
+        RegisteredModel model = directory
+                .find(key)
+                .orElseThrow(() -> new DecodingException(new Reason(
+                        ReasonCode.UNREGISTERED_MODEL,
+                        "/model",
+                        key.toString(),
+                        "no model version " + key + " is registered; register it with: mlaudit models register")));
+        return live(model, context().currentSystemTimeMs());
+    }
+
+    private void forwardChanges(long now) {
+        latestSensible = now + DAY;
+        for (LivePane pane : store().livePanes()) {
+            if (pane.changedSinceForwarded()) {
+                LiveModel model = models.get(pane.model);
+                if (model != null) {
+                    long rows = pane.summary.rows();
+                    send(
+                            model,
+                            new WindowPart.Part(partition, model.clock, pane.start, rows, pane.summary.encode()),
+                            now);
+                    pane.forwardedRows = rows;
+                }
+            }
+        }
+        long events = 0;
+        for (LiveModel model : models.values()) {
+            events += model.events - model.sentEvents;
+            sendClock(model, now);
+        }
+        counters.summarised(events);
+    }
+
+    private void sendClock(LiveModel model, long now) {
+        if (model.events != model.sentEvents) {
+            model.lastActiveAt = now;
+            model.sentEvents = model.events;
+        }
+        boolean idle = now - model.lastActiveAt >= settings.idleAfter().toMillis();
+        if (model.clock != model.sentClock || idle != model.sentIdle) {
+            store().setClock(model.key, model.clock);
+            send(model, new WindowPart.Clock(partition, model.clock, idle), now);
+            model.sentClock = model.clock;
+            model.sentIdle = idle;
+        }
+    }
+
+    private void send(LiveModel model, WindowPart part, long now) {
+        context().forward(new Record<>(ModelKeys.encode(model.key), part.encode(), now), AuditTopology.PARTS_SINK);
+    }
+
+    private void expire() {
+        models.values().forEach(model -> store().expire(model.key, model.firstStartToKeep()));
+    }
+
+    private void reject(Record<byte[], byte[]> record, Reason reason) {
+        counters.rejected();
+        context().forward(rejections.rejected(record, reason, context()), AuditTopology.REJECTED_SINK);
+    }
+
+    private static Reason timestamp(long instant) {
+        return new Reason(
+                ReasonCode.TIMESTAMP,
+                "/occurredAt",
+                EventTimes.text(instant),
+                "occurredAt lies before 2000 or more than a day ahead of the clock");
+    }
+
+    private static Reason late(LiveModel model, long instant) {
+        return new Reason(
+                ReasonCode.TOO_LATE,
+                "/occurredAt",
+                EventTimes.text(instant),
+                "the window of occurredAt no longer accepts events: this partition has reached "
+                        + EventTimes.text(model.clock) + "; raise windows.lateness in the contract of " + model.key);
+    }
+
+    private ProcessorContext<byte[], byte[]> context() {
+        if (context == null) {
+            throw new IllegalStateException("summarise is used before init");
+        }
+        return context;
+    }
+
+    private LivePaneStore store() {
+        if (store == null) {
+            throw new IllegalStateException("summarise is used before init");
+        }
+        return store;
+    }
+}

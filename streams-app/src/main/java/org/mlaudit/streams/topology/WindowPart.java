@@ -1,0 +1,112 @@
+package org.mlaudit.streams.topology;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a source partition tells the merging step of one model version. Sent under the key {@code model/version}. Parts are
+ * cumulative: each replaces the one before it of the same source partition and pane, so a repeat changes nothing.
+ *
+ * <p>Wire form: a byte for format and kind, the source partition (int), the clock (long), then for a part the pane's start
+ * (long), its rows (long) and the encoded summary, for a clock a byte that is 1 when the partition is idle.
+ */
+sealed interface WindowPart {
+    /** Partition of the inference topic it speaks for. */
+    int sourcePartition();
+
+    /** Greatest event time of the model seen in that partition, milliseconds since 1970 UTC. */
+    long clock();
+
+    /** The state of a pane. */
+    final class Part implements WindowPart {
+        private final int sourcePartition;
+        private final long clock;
+        private final long paneStart;
+        private final long rows;
+        private final byte[] summary;
+
+        /** {@code summary} is not copied. */
+        Part(int sourcePartition, long clock, long paneStart, long rows, byte[] summary) {
+            this.sourcePartition = sourcePartition;
+            this.clock = clock;
+            this.paneStart = paneStart;
+            this.rows = rows;
+            this.summary = summary;
+        }
+
+        @Override
+        public int sourcePartition() {
+            return sourcePartition;
+        }
+
+        @Override
+        public long clock() {
+            return clock;
+        }
+
+        /** Event time of the pane's first instant, milliseconds since 1970 UTC. */
+        long paneStart() {
+            return paneStart;
+        }
+
+        /** Inferences in the pane. */
+        long rows() {
+            return rows;
+        }
+
+        /** The encoded summary; not a copy. */
+        byte[] summary() {
+            return summary;
+        }
+    }
+
+    /** How far event time has come; {@code idle} when no event of the model has arrived for a while. */
+    record Clock(int sourcePartition, long clock, boolean idle) implements WindowPart {}
+
+    byte PART = 0x11;
+    byte CLOCK = 0x12;
+
+    /** The wire form. */
+    default byte[] encode() {
+        return switch (this) {
+            case Part part ->
+                ByteBuffer.allocate(1 + Integer.BYTES + 3 * Long.BYTES + part.summary.length)
+                        .put(PART)
+                        .putInt(part.sourcePartition)
+                        .putLong(part.clock)
+                        .putLong(part.paneStart)
+                        .putLong(part.rows)
+                        .put(part.summary)
+                        .array();
+            case Clock clock ->
+                ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES + 1)
+                        .put(CLOCK)
+                        .putInt(clock.sourcePartition)
+                        .putLong(clock.clock)
+                        .put((byte) (clock.idle ? 1 : 0))
+                        .array();
+        };
+    }
+
+    /**
+     * Reads the wire form.
+     *
+     * @throws IllegalArgumentException if the bytes are of another format
+     */
+    static WindowPart decode(byte[] wire) {
+        ByteBuffer in = ByteBuffer.wrap(wire);
+        byte kind = in.get();
+        int sourcePartition = in.getInt();
+        long clock = in.getLong();
+        return switch (kind) {
+            case PART -> {
+                long paneStart = in.getLong();
+                long rows = in.getLong();
+                byte[] summary = new byte[in.remaining()];
+                in.get(summary);
+                yield new Part(sourcePartition, clock, paneStart, rows, summary);
+            }
+            case CLOCK -> new Clock(sourcePartition, clock, in.get() == 1);
+            default -> throw new IllegalArgumentException("window part of unknown kind " + kind);
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package org.mlaudit.streams.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.codec.InferenceSchema;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.Rejected;
+import org.mlaudit.registry.SchemaRegistry;
+import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.topics.TopicCatalogue;
+
+/**
+ * Both steps of the stream without a broker: as many summarising tasks as there are source partitions and one judging
+ * task, with punctuations, commits and crashes at the test's command. The steps and stores are the product's.
+ */
+final class StreamHarness implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Map<ModelKey, RegisteredModel> models = new HashMap<>();
+    private final List<Schema> schemas = new ArrayList<>();
+    private final ModelDirectory directory = new ModelDirectory() {
+        @Override
+        public Optional<RegisteredModel> find(ModelKey key) {
+            return known(key);
+        }
+
+        @Override
+        public Optional<RegisteredModel> known(ModelKey key) {
+            return Optional.ofNullable(models.get(key));
+        }
+    };
+    private final EventCodecs codecs;
+    private final StreamSettings settings;
+    private final List<SummariseTask> tasks = new ArrayList<>();
+    private final MockProcessorContext<byte[], byte[]> judgeContext;
+    private final Judge judge;
+    private final JudgeStores stores;
+    private final Path directoryOfState;
+    private final List<Rejected> rejected = new ArrayList<>();
+    private final List<Finding> sent = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
+    private long now = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
+
+    StreamHarness(
+            Path state, int partitions, boolean closeWhenIdle, List<Monitor> monitors, RegisteredModel... registered) {
+        this.directoryOfState = state;
+        this.settings = new StreamSettings(INTERVAL, INTERVAL.multipliedBy(30), closeWhenIdle);
+        SchemaRegistry registry = new SchemaRegistry(List.of("mock://" + state.getFileName()), Map.of());
+        this.codecs = new EventCodecs(new TopicCatalogue(), registry);
+        for (RegisteredModel model : registered) {
+            models.put(model.contract().key(), model);
+            schemas.add(InferenceSchema.of(model.contract()));
+        }
+        for (int partition = 0; partition < partitions; partition++) {
+            tasks.add(new SummariseTask(partition, Map.of()));
+        }
+        judgeContext = context(new TaskId(1, 0));
+        for (String name : List.of(
+                AuditTopology.PARTS_STORE,
+                AuditTopology.WINDOWS_STORE,
+                AuditTopology.FINDINGS_STORE,
+                AuditTopology.ALERTS_STORE,
+                AuditTopology.PROGRESS_STORE,
+                AuditTopology.REFERENCES_STORE)) {
+            KeyValueStore<Bytes, byte[]> store = bytes(name);
+            store.init(judgeContext.getStateStoreContext(), store);
+            judgeContext.addStateStore(store);
+        }
+        stores = JudgeStores.of(judgeContext);
+        judge = new Judge(settings, directory, monitors, codecs, new StreamCounters());
+        judge.init(judgeContext);
+    }
+
+    /** Sends a record to a source partition. */
+    void send(int partition, byte[] value) {
+        tasks.get(partition).process(value);
+    }
+
+    /** Lets wall-clock time pass: parts are forwarded and windows judged. */
+    void tick() {
+        tick(INTERVAL);
+    }
+
+    void tick(Duration time) {
+        now += time.toMillis();
+        tasks.forEach(SummariseTask::forward);
+        judgeContext.setCurrentSystemTimeMs(now);
+        punctuate(judgeContext, INTERVAL);
+        judgeContext.forwarded().forEach(captured -> {
+            byte[] value = captured.record().value();
+            if (captured.childName().orElseThrow().equals(AuditTopology.FINDINGS_SINK)) {
+                sent.add(codecs.findings().decode(value));
+            } else {
+                alerts.add(codecs.alerts().decode(value));
+            }
+        });
+        judgeContext.resetForwards();
+    }
+
+    /** Commits all summarising tasks. */
+    void commit() {
+        tasks.forEach(SummariseTask::commit);
+    }
+
+    /** Kills a summarising task and restores it from what was committed; what it processed since must be sent again. */
+    void crash(int partition) {
+        tasks.set(partition, new SummariseTask(partition, tasks.get(partition).committed));
+    }
+
+    /** The stored findings by what they judge: only the newest revision of each. */
+    Map<String, Finding> findings() {
+        Map<String, Finding> found = new TreeMap<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = stores.findings().all()) {
+            entries.forEachRemaining(
+                    entry -> found.put(entry.key.toString(), codecs.findings().decode(entry.value)));
+        }
+        return found;
+    }
+
+    /** The stored windows of a size by start: encoded rows and summary. */
+    Map<Long, byte[]> windows(ModelKey key, Duration size) {
+        Map<Long, byte[]> found = new TreeMap<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = stores.windows()
+                .range(
+                        JudgeKeys.window(key, size.toMillis(), 0),
+                        JudgeKeys.window(key, size.toMillis(), Long.MAX_VALUE))) {
+            entries.forEachRemaining(entry -> found.put(JudgeKeys.startOfWindow(entry.key), entry.value));
+        }
+        return found;
+    }
+
+    /** Everything sent to the findings topic, in order. */
+    List<Finding> sentFindings() {
+        return sent;
+    }
+
+    List<Alert> sentAlerts() {
+        return alerts;
+    }
+
+    List<Rejected> rejected() {
+        return rejected;
+    }
+
+    @Override
+    public void close() {
+        stores.windows().close();
+        stores.findings().close();
+    }
+
+    private MockProcessorContext<byte[], byte[]> context(TaskId task) {
+        Properties config = new Properties();
+        config.put("application.id", "harness");
+        config.put("bootstrap.servers", "none");
+        MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>(
+                config, task, directoryOfState.resolve(task.toString()).toFile());
+        context.setCurrentSystemTimeMs(now);
+        return context;
+    }
+
+    private static KeyValueStore<Bytes, byte[]> bytes(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingDisabled()
+                .build();
+    }
+
+    private void punctuate(MockProcessorContext<byte[], byte[]> context, Duration interval) {
+        context.scheduledPunctuators().stream()
+                .filter(scheduled -> scheduled.getInterval().equals(interval))
+                .forEach(scheduled -> scheduled.getPunctuator().punctuate(now));
+    }
+
+    /** One summarising task over a byte store whose committed content survives a crash. */
+    private final class SummariseTask {
+        private final MockProcessorContext<byte[], byte[]> context;
+        private final KeyValueStore<Bytes, byte[]> inner = bytes(AuditTopology.LIVE_STORE);
+        private final LivePaneStore store = new LivePaneStore(inner);
+        private final Summarise summarise;
+        private long offset;
+        private Map<Bytes, byte[]> committed;
+
+        SummariseTask(int partition, Map<Bytes, byte[]> restored) {
+            committed = restored;
+            context = context(new TaskId(0, partition));
+            context.setRecordMetadata("audit.inferences", partition, 0);
+            store.init(context.getStateStoreContext(), store);
+            restored.forEach(inner::put);
+            context.addStateStore(store);
+            summarise = new Summarise(
+                    settings,
+                    directory,
+                    new InferenceDecoder(
+                            schemas::get, key -> directory.known(key).map(RegisteredModel::layout)),
+                    new RejectionWriter(codecs.rejected(), "summarise"),
+                    new StreamCounters());
+            summarise.init(context);
+        }
+
+        void process(byte[] value) {
+            context.setRecordMetadata("audit.inferences", context.taskId().partition(), offset++);
+            summarise.process(new Record<>("id".getBytes(StandardCharsets.UTF_8), value, now));
+            drain();
+        }
+
+        void forward() {
+            context.setCurrentSystemTimeMs(now);
+            punctuate(context, INTERVAL);
+            drain();
+        }
+
+        private void drain() {
+            context.forwarded().forEach(captured -> {
+                byte[] value = captured.record().value();
+                if (captured.childName().orElseThrow().equals(AuditTopology.REJECTED_SINK)) {
+                    rejected.add(codecs.rejected().decode(value));
+                } else {
+                    judge.process(new Record<>(
+                            captured.record().key(), value, captured.record().timestamp()));
+                }
+            });
+            context.resetForwards();
+        }
+
+        void commit() {
+            store.flushCache();
+            Map<Bytes, byte[]> state = new HashMap<>();
+            try (KeyValueIterator<Bytes, byte[]> entries = inner.all()) {
+                entries.forEachRemaining(entry -> state.put(entry.key, entry.value));
+            }
+            committed = state;
+        }
+    }
+
+    static Clock clock() {
+        return Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), java.time.ZoneOffset.UTC);
+    }
+}
