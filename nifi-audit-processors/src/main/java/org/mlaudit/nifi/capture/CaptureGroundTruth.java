@@ -125,6 +125,7 @@ public class CaptureGroundTruth extends CaptureProcessor {
             RECORD_READER,
             MAX_RECORD_SIZE,
             MODEL_CONTRACTS,
+            UNREGISTERED_RECORDS,
             MODEL,
             MODEL_PATH,
             ID_PATH,

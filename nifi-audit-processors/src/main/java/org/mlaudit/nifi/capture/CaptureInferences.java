@@ -221,6 +221,7 @@ public class CaptureInferences extends CaptureProcessor {
             RECORD_READER,
             MAX_RECORD_SIZE,
             MODEL_CONTRACTS,
+            UNREGISTERED_RECORDS,
             MODEL,
             VERSION,
             MODEL_PATH,

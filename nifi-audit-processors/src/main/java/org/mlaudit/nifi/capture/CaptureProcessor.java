@@ -95,6 +95,15 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
             .identifiesControllerService(ModelContractService.class)
             .build();
 
+    static final PropertyDescriptor UNREGISTERED_RECORDS = new PropertyDescriptor.Builder()
+            .name("Unregistered Records")
+            .description("What happens to records of models that are not registered.")
+            .required(true)
+            .allowableValues(UnregisteredRecords.class)
+            .defaultValue(UnregisteredRecords.ROUTE)
+            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
+            .build();
+
     static final PropertyDescriptor FLOW_NAME = new PropertyDescriptor.Builder()
             .name("Flow Name")
             .description(
@@ -151,6 +160,7 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
             List<RecordPath> expressions,
             int maxRecordBytes,
             Compression compression,
+            UnregisteredRecords unregistered,
             String run) {}
 
     /** Makes what finds the targets of records, for one lane. */
@@ -186,6 +196,7 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
                 expressions,
                 context.getProperty(MAX_RECORD_SIZE).asDataSize(DataUnit.B).intValue(),
                 context.getProperty(COMPRESSION).asAllowableValue(Compression.class),
+                context.getProperty(UNREGISTERED_RECORDS).asAllowableValue(UnregisteredRecords.class),
                 getIdentifier() + ":" + clock().millis() + ":");
         lanes.clear();
         laneCount.set(0);
@@ -266,12 +277,14 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
             this.lane = lane;
             this.current = current;
             outputs = new Outputs(session, flowFile, current.compression().codec());
-            run = new CaptureRun(lane, outputs, rejections);
+            run = new CaptureRun(lane, outputs, rejections, current.unregistered());
             skip = captured(flowFile);
         }
 
         void run() throws IOException {
-            if (skip == 0 && lane.targets().byAttributes() == Targets.Resolution.UNREGISTERED) {
+            if (skip == 0
+                    && current.unregistered() == UnregisteredRecords.ROUTE
+                    && lane.targets().byAttributes() == Targets.Resolution.UNREGISTERED) {
                 whole(UNREGISTERED, Map.of(), "the model version that its attributes name is not registered");
                 return;
             }

@@ -16,12 +16,14 @@ final class CaptureRun {
     private final Lane lane;
     private final Outputs outputs;
     private final Rejections rejections;
+    private final UnregisteredRecords unregistered;
     private long index;
 
-    CaptureRun(Lane lane, Outputs outputs, Rejections rejections) {
+    CaptureRun(Lane lane, Outputs outputs, Rejections rejections, UnregisteredRecords unregistered) {
         this.lane = lane;
         this.outputs = outputs;
         this.rejections = rejections;
+        this.unregistered = unregistered;
     }
 
     /** Number of records that were read, those that were skipped among them. */
@@ -58,12 +60,7 @@ final class CaptureRun {
     private void capture(Fields record, SourceReader reader) throws IOException {
         Target target = lane.targets().of(record);
         if (target == null) {
-            List<Reason> unnamed = lane.targets().unnamed(record);
-            if (unnamed.isEmpty()) {
-                outputs.unregistered(reader.json());
-            } else {
-                outputs.invalid(rejected(null, null, unnamed, reader.payload(), reader), unnamed);
-            }
+            untargeted(record, reader);
             return;
         }
         List<Reason> reasons = target.encode(record, lane.origin());
@@ -72,6 +69,18 @@ final class CaptureRun {
             lane.advance();
         } else {
             outputs.invalid(rejected(target, target.id(record), reasons, reader.payload(), reader), reasons);
+        }
+    }
+
+    private void untargeted(Fields record, SourceReader reader) throws IOException {
+        List<Reason> unnamed = lane.targets().unnamed(record);
+        if (!unnamed.isEmpty()) {
+            outputs.invalid(rejected(null, null, unnamed, reader.payload(), reader), unnamed);
+        } else if (unregistered == UnregisteredRecords.REFUSE) {
+            List<Reason> why = List.of(lane.targets().unregistered(record));
+            outputs.invalid(rejected(null, lane.targets().id(record), why, reader.payload(), reader), why);
+        } else {
+            outputs.unregistered(reader.json());
         }
     }
 

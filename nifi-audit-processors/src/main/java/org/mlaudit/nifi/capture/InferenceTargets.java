@@ -85,6 +85,19 @@ final class InferenceTargets implements Targets {
         return reasons;
     }
 
+    @Override
+    public Reason unregistered(Fields record) {
+        String model = named.model().isBlank() ? Texts.name(modelPath.in(record)) : named.model();
+        String version = named.version().isBlank() ? Texts.name(versionPath.in(record)) : named.version();
+        return Reason.of(
+                ReasonCode.UNREGISTERED_MODEL, "", "model version " + model + "/" + version + " is not registered");
+    }
+
+    @Override
+    public @Nullable String id(Fields record) {
+        return Texts.id(paths.id().in(record));
+    }
+
     private @Nullable InferenceTarget find(String model, String version) {
         if (lastModel.equals(model) && lastVersion.equals(version)) {
             return last;

@@ -66,6 +66,17 @@ final class OutcomeTargets implements Targets {
                 : List.of();
     }
 
+    @Override
+    public Reason unregistered(Fields record) {
+        String model = named.model().isBlank() ? Texts.name(modelPath.in(record)) : named.model();
+        return Reason.of(ReasonCode.UNREGISTERED_MODEL, "", "no version of model " + model + " is registered");
+    }
+
+    @Override
+    public @Nullable String id(Fields record) {
+        return Texts.id(paths.id().in(record));
+    }
+
     private @Nullable OutcomeTarget find(String model) {
         return current.containsKey(model) ? current.get(model) : lookUp(model);
     }

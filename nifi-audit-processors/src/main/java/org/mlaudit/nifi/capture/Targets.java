@@ -27,6 +27,13 @@ interface Targets {
     /** Why a record names no model; empty when it does. */
     List<Reason> unnamed(Fields record);
 
+    /** Why a record is refused whose model is not registered. */
+    Reason unregistered(Fields record);
+
+    /** The id of a record that has no target; null when it has none that can be read. */
+    @Nullable
+    String id(Fields record);
+
     /** What the attributes of a FlowFile say about the model of its records. */
     enum Resolution {
         REGISTERED,

@@ -67,6 +67,22 @@ class CaptureInferencesTest {
         invalid.assertAttributeEquals("audit.reasons", "MALFORMED=1, OUT_OF_RANGE=1");
     }
 
+    @Test
+    void recordsOfAnUnregisteredModelAreRefusedWhenSoConfigured() throws IOException {
+        runner.setProperty(CaptureProcessor.UNREGISTERED_RECORDS, "REFUSE");
+        runner.enqueue("""
+                {"id":"a","model":"flight-delay","version":"0","occurredAt":"2001-01-02T03:04:05Z"}
+                """);
+        runner.run();
+        runner.assertTransferCount(CaptureProcessor.UNREGISTERED, 0);
+        MockFlowFile invalid =
+                runner.getFlowFilesForRelationship(CaptureProcessor.INVALID).getFirst();
+        invalid.assertAttributeEquals("audit.reasons", "UNREGISTERED_MODEL=1");
+        assertThat(records(invalid))
+                .extracting(record -> record.get("id").toString())
+                .containsExactly("a");
+    }
+
     static List<GenericRecord> records(MockFlowFile flowFile) throws IOException {
         List<GenericRecord> records = new ArrayList<>();
         try (var file = new DataFileStream<GenericRecord>(
