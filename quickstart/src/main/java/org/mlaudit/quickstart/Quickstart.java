@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mlaudit",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class})
 public final class Quickstart implements Runnable {
 
     @Spec

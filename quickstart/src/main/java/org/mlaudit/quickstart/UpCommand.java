@@ -1,5 +1,6 @@
 package org.mlaudit.quickstart;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.mlaudit.quickstart.platform.DataDirectory;
@@ -48,7 +49,11 @@ final class UpCommand implements Callable<Integer> {
                 say.accept("Console, REST    " + endpoints.consoleUrl());
             }
             say.accept("Ctrl-C stops all of it; the next start goes on from here.");
-            throw new PlatformException(platform.death().get());
+            while (true) {
+                platform.awaitDeath(Duration.ofHours(1)).ifPresent(reason -> {
+                    throw new PlatformException(reason);
+                });
+            }
         }
     }
 }

@@ -44,8 +44,11 @@ public final class NifiFlow {
                 .asText();
         JsonNode context = nifi.get("/parameter-contexts/" + contextId);
         Map<String, String> current = new TreeMap<>();
+        Map<String, Boolean> sensitive = new TreeMap<>();
         for (JsonNode entry : context.path("component").path("parameters")) {
             JsonNode parameter = entry.path("parameter");
+            sensitive.put(
+                    parameter.path("name").asText(), parameter.path("sensitive").asBoolean());
             current.put(parameter.path("name").asText(), parameter.path("value").asText(""));
         }
         ObjectNode request = NifiClient.object();
@@ -64,7 +67,7 @@ public final class NifiFlow {
                         .putObject("parameter")
                         .put("name", parameter)
                         .put("value", value)
-                        .put("sensitive", false);
+                        .put("sensitive", sensitive.getOrDefault(parameter, false));
             }
         });
         if (!changed.isEmpty()) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -159,9 +161,20 @@ public final class Platform implements AutoCloseable {
         return data;
     }
 
-    /** Completes with the explanation when a server ends without having been stopped. */
-    public CompletableFuture<String> death() {
-        return death;
+    /**
+     * Waits for a server to end without having been stopped.
+     *
+     * @param atMost how long to wait
+     * @return why the platform no longer works; empty when it still does
+     */
+    public Optional<String> awaitDeath(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(death.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException alive) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Why the platform no longer works, when one of its servers ended by itself. */

@@ -1,0 +1,32 @@
+package org.mlaudit.quickstart.demo;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.mlaudit.quickstart.nifi.NifiClient;
+import org.mlaudit.quickstart.nifi.NifiFlow;
+import org.mlaudit.quickstart.platform.Distribution;
+import org.mlaudit.quickstart.platform.Endpoints;
+
+/** The demo's flow in NiFi: imported the first time, found again later, with its parameters set to where things are now. */
+final class DemoFlow {
+
+    static final String NAME = "ML Audit: flights";
+
+    private DemoFlow() {}
+
+    /** Imports the flow unless it is there, sets its parameters and starts it. */
+    static NifiFlow start(Distribution distribution, Endpoints endpoints, String topicPrefix, Directories directories) {
+        var nifi = new NifiClient(endpoints.nifiApi());
+        Path definition = distribution.flows().resolve("flights-demo.json");
+        NifiFlow flow = nifi.findFlow(NAME).orElseGet(() -> nifi.importFlow(definition, NAME));
+        flow.setParameters(Map.of(
+                "kafka.bootstrap.servers", endpoints.bootstrapServers(),
+                "schema.registry.url", endpoints.registryUrl(),
+                "topics.prefix", topicPrefix,
+                "inferences.directory", directories.inferences().toString(),
+                "ground-truth.directory", directories.groundTruth().toString(),
+                "findings.directory", directories.findings().toString()));
+        flow.start();
+        return flow;
+    }
+}

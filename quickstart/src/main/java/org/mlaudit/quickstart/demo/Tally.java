@@ -1,0 +1,123 @@
+package org.mlaudit.quickstart.demo;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.mlaudit.event.Alert;
+import org.mlaudit.event.AlertState;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.Rejected;
+import org.mlaudit.event.Verdict;
+
+/**
+ * What has arrived on the topics so far: inferences by id, so that one published twice is seen; rejected records as they are; findings by what they judge, the
+ * newest revision of each; alerts by id, the newest state of each. Safe for use by several threads.
+ */
+final class Tally {
+
+    private final Set<String> ids = new HashSet<>();
+    private final Map<String, Integer> rejected = new TreeMap<>();
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Map<String, Alert> alerts = new HashMap<>();
+    private final Set<List<Instant>> windows = new HashSet<>();
+    private long inferences;
+    private long rejections;
+    private long outcomes;
+
+    /**
+     * Figures of a moment.
+     *
+     * @param inferences inferences published
+     * @param duplicates inferences published more than once
+     * @param outcomes records of ground truth published
+     * @param rejected records refused
+     * @param windows windows judged
+     * @param findings findings, without those that a newer revision replaced
+     * @param alarms findings that are alarms
+     * @param alerts alerts opened so far
+     * @param open alerts that are open now
+     */
+    record Figures(
+            long inferences,
+            long duplicates,
+            long outcomes,
+            long rejected,
+            int windows,
+            int findings,
+            int alarms,
+            int alerts,
+            int open) {}
+
+    synchronized void inference(String id) {
+        inferences++;
+        ids.add(id);
+    }
+
+    synchronized void outcome() {
+        outcomes++;
+    }
+
+    synchronized void rejected(Rejected record) {
+        rejections++;
+        rejected.merge(Expected.of(record), 1, Integer::sum);
+    }
+
+    synchronized void finding(Finding finding) {
+        String judged = String.join(
+                "|",
+                finding.getWindowStart().toString(),
+                finding.getWindowEnd().toString(),
+                finding.getMonitor(),
+                finding.getTarget(),
+                finding.getStatistic(),
+                String.valueOf(finding.getSegment()));
+        findings.merge(judged, finding, (old, now) -> now.getRevision() >= old.getRevision() ? now : old);
+        windows.add(List.of(finding.getWindowStart(), finding.getWindowEnd()));
+    }
+
+    synchronized void alert(Alert alert) {
+        alerts.put(alert.getId(), alert);
+    }
+
+    synchronized Figures figures() {
+        int alarms = 0;
+        for (Finding finding : findings.values()) {
+            alarms += finding.getVerdict() == Verdict.ALARM ? 1 : 0;
+        }
+        int open = 0;
+        for (Alert alert : alerts.values()) {
+            open += alert.getState() == AlertState.RESOLVED ? 0 : 1;
+        }
+        return new Figures(
+                inferences,
+                inferences - ids.size(),
+                outcomes,
+                rejections,
+                windows.size(),
+                findings.size(),
+                alarms,
+                alerts.size(),
+                open);
+    }
+
+    /** How often each kind of refusal of each record occurred, as {@link Expected} writes them. */
+    synchronized Map<String, Integer> rejections() {
+        return new TreeMap<>(rejected);
+    }
+
+    /** The findings that stand. */
+    synchronized Collection<Finding> findings() {
+        return List.copyOf(findings.values());
+    }
+
+    /** The alerts in their newest state. */
+    synchronized Collection<Alert> alerts() {
+        return List.copyOf(alerts.values());
+    }
+}
