@@ -32,6 +32,7 @@ import org.mlaudit.contract.RiskTier;
 import org.mlaudit.contract.UnknownFields;
 import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.streams.topology.RegisteredModel;
+import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.topology.ModelDirectory;
@@ -79,6 +80,13 @@ final class Load implements ModelDirectory {
     @Override
     public Optional<RegisteredModel> known(ModelKey key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** How each model is summarised, by fingerprint. */
+    Map<Long, ProfileSpec> specs() {
+        Map<Long, ProfileSpec> specs = new HashMap<>();
+        models.forEach(model -> specs.put(model.spec().fingerprint(), model.spec()));
+        return specs;
     }
 
     /** Sends inferences; keyed by their ids, or by model for a topology that needs them so. */

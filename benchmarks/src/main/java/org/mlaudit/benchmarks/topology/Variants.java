@@ -17,12 +17,8 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
-import org.mlaudit.codec.EventCodec;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceRow;
-import org.mlaudit.event.Alert;
-import org.mlaudit.event.Finding;
-import org.mlaudit.event.Rejected;
 import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.profile.ProfileSpec;
@@ -51,10 +47,7 @@ final class Variants {
     static Topology mlaudit(Load load) {
         TopicCatalogue topics = new TopicCatalogue("audit.");
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://benchmark"), Map.of());
-        EventCodecs codecs = new EventCodecs(
-                new EventCodec<>(Finding.class, topics.findings().name(), registry),
-                new EventCodec<>(Alert.class, topics.alerts().name(), registry),
-                new EventCodec<>(Rejected.class, topics.rejected().name(), registry));
+        EventCodecs codecs = new EventCodecs(topics, registry);
         return AuditTopology.build(new AuditTopology.Needs(
                 topics,
                 load,

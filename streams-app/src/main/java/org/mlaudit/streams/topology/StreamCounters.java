@@ -1,5 +1,7 @@
 package org.mlaudit.streams.topology;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +21,25 @@ public final class StreamCounters {
         for (Verdict verdict : Verdict.values()) {
             findings.put(verdict, new LongAdder());
         }
+    }
+
+    /** Publishes the counts as {@code mlaudit.stream.*}. */
+    public void bindTo(MeterRegistry registry) {
+        counter(registry, "inferences.summarised", "Inferences summed up", summarised);
+        counter(registry, "inferences.rejected", "Inferences refused", rejected);
+        counter(registry, "windows.judged", "Windows judged, each revision counted", windowsJudged);
+        counter(registry, "alerts.opened", "Alerts opened", alertsOpened);
+        counter(registry, "alerts.resolved", "Alerts resolved", alertsResolved);
+        findings.forEach((verdict, count) -> FunctionCounter.builder("mlaudit.stream.findings", count, LongAdder::sum)
+                .description("Findings written")
+                .tag("verdict", verdict.name())
+                .register(registry));
+    }
+
+    private static void counter(MeterRegistry registry, String name, String description, LongAdder count) {
+        FunctionCounter.builder("mlaudit.stream." + name, count, LongAdder::sum)
+                .description(description)
+                .register(registry);
     }
 
     void summarised(long inferences) {
