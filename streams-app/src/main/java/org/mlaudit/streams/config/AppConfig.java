@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.mlaudit.topics.TopicCatalogue;
+import org.mlaudit.topics.TopicOptions;
 
 /**
  * The application's configuration, checked and typed. Made by {@link ConfigSources}; the meaning, type and default of each
@@ -103,8 +105,25 @@ public record AppConfig(
      * @param partitions of topics that are created
      * @param replication of topics that are created; -1 for the brokers' default
      * @param create whether missing topics are created at start
+     * @param settings of topics that are created, which replace those of the catalogue
      */
-    public record Topics(String prefix, int partitions, int replication, boolean create) {}
+    public record Topics(String prefix, int partitions, int replication, boolean create, Map<String, String> settings) {
+        public Topics {
+            settings = Map.copyOf(settings);
+        }
+
+        /** Every topic by its name. */
+        public TopicCatalogue catalogue() {
+            return new TopicCatalogue(prefix);
+        }
+
+        /** How topics are created. */
+        public TopicOptions options() {
+            TopicOptions options =
+                    TopicOptions.DEFAULT.withPartitions(partitions).withSettings(settings);
+            return replication < 0 ? options : options.withReplication(replication);
+        }
+    }
 
     /**
      * The REST interface.

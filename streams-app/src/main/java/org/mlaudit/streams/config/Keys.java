@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Which keys exist: ours, and those handed on to the clients of Kafka, Kafka Streams and the schema registry. */
@@ -20,7 +21,10 @@ final class Keys {
     /** Handed on to Kafka Streams. */
     static final String STREAMS = "streams.";
 
-    private static final List<String> PASSED_ON = List.of(KAFKA, REGISTRY, STREAMS);
+    /** Settings of topics that are created. */
+    static final String TOPIC_SETTINGS = "topics.settings.";
+
+    private static final List<String> PASSED_ON = List.of(KAFKA, REGISTRY, STREAMS, TOPIC_SETTINGS);
     private static final Set<String> CLIENT_KEYS = clientKeys();
     private static final int TYPO = 3;
 
@@ -40,6 +44,17 @@ final class Keys {
     /** Whether a key is handed on to a client. */
     static boolean isPassedOn(String key) {
         return PASSED_ON.stream().anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length());
+    }
+
+    /** Who gets a key that is handed on. */
+    static String receiver(String key) {
+        if (key.startsWith(KAFKA)) {
+            return "Kafka clients";
+        }
+        if (key.startsWith(STREAMS)) {
+            return "Kafka Streams";
+        }
+        return key.startsWith(REGISTRY) ? "the schema registry client" : "topics that are created";
     }
 
     /** Whether a key's value must not be shown. */
@@ -94,6 +109,17 @@ final class Keys {
         }
         keys.add(KAFKA + SaslConfigs.SASL_JAAS_CONFIG);
         StreamsConfig.configDef().names().forEach(name -> keys.add(STREAMS + name));
+        for (String name : List.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                TopicConfig.SEGMENT_MS_CONFIG,
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                TopicConfig.DELETE_RETENTION_MS_CONFIG)) {
+            keys.add(TOPIC_SETTINGS + name);
+        }
         for (String name : List.of(
                 "basic.auth.credentials.source",
                 "basic.auth.user.info",

@@ -21,6 +21,7 @@ final class Reserved {
             Map.entry("streams.bootstrap.servers", "kafka.bootstrap.servers instead"),
             Map.entry("streams.state.dir", "state.dir instead"),
             Map.entry("streams.processing.guarantee", "processing.guarantee instead"),
+            Map.entry("topics.settings.cleanup.policy", "nothing; the cleanup policy follows from what a topic holds"),
             Map.entry("kafka.group.id", "application.id instead"),
             Map.entry("kafka.transactional.id", "application.id instead; transactional ids are made from it"),
             Map.entry("kafka.isolation.level", "processing.guarantee instead"),

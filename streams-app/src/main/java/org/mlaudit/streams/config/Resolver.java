@@ -47,7 +47,8 @@ final class Resolver {
                         value(Settings.TOPICS_PREFIX),
                         value(Settings.TOPICS_PARTITIONS),
                         value(Settings.TOPICS_REPLICATION),
-                        value(Settings.TOPICS_CREATE)),
+                        value(Settings.TOPICS_CREATE),
+                        passedOn(Keys.TOPIC_SETTINGS, null)),
                 value(Settings.APPLICATION_ID),
                 value(Settings.APPLICATION_SERVER),
                 value(Settings.STATE_DIR).toAbsolutePath().normalize(),
@@ -183,14 +184,11 @@ final class Resolver {
         }
         new TreeMap<>(given).forEach((key, value) -> {
             if (!Settings.BY_KEY.containsKey(key)) {
-                String client = key.startsWith(Keys.KAFKA)
-                        ? "Kafka clients"
-                        : key.startsWith(Keys.STREAMS) ? "Kafka Streams" : "the schema registry client";
                 values.add(new EffectiveValue(
                         key,
                         Secrets.shown(value.secret(), value.value()),
                         value.source(),
-                        "Handed on to " + client + "."));
+                        "Handed on to " + Keys.receiver(key) + "."));
             }
         });
         return values;

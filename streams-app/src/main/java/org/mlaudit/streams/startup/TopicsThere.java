@@ -1,0 +1,86 @@
+package org.mlaudit.streams.startup;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.startup.Prerequisites.Prerequisite;
+import org.mlaudit.topics.Topic;
+import org.mlaudit.topics.TopicException;
+import org.mlaudit.topics.TopicReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All topics are there; creates the missing ones unless {@code topics.create} is false. */
+final class TopicsThere implements Prerequisite {
+    private static final Logger log = LoggerFactory.getLogger(TopicsThere.class);
+
+    private final AppConfig config;
+
+    TopicsThere(AppConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "the topics " + config.topics().prefix() + "*";
+    }
+
+    @Override
+    public String advice() {
+        return "Create them with 'mlaudit topics create', or set topics.create=true; topics.prefix says which are"
+                + " looked for.";
+    }
+
+    @Override
+    public Optional<String> check() {
+        try (Admin admin = Admin.create(BrokerUp.adminConfig(config))) {
+            return config.topics().create() ? create(admin) : look(admin);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                throw new StartupException(
+                        "The topics cannot be listed: " + e.getCause().getMessage(), e);
+            }
+            return Optional.of(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            return Optional.of("the broker did not list them in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    private Optional<String> create(Admin admin) {
+        try {
+            TopicReport report =
+                    config.topics().catalogue().ensure(admin, config.topics().options());
+            if (!report.created().isEmpty()) {
+                log.info("created topics {}", report.created());
+            }
+            report.differences().forEach(difference -> log.warn("{}", difference));
+            return Optional.empty();
+        } catch (TopicException e) {
+            if (e.getCause() instanceof RetriableException || e.getCause() instanceof TimeoutException) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Optional<String> look(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+        Set<String> present = admin.listTopics().names().get(BrokerUp.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        List<String> missing = config.topics().catalogue().topics().stream()
+                .map(Topic::name)
+                .filter(name -> !present.contains(name))
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("missing are " + String.join(", ", missing) + ", and topics.create is false");
+    }
+}
