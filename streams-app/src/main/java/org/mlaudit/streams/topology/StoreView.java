@@ -51,7 +51,13 @@ public final class StoreView implements AuditView {
     private final ThreadLocal<AlertStates> alertStates;
     private final HostPort self;
 
-    StoreView(
+    /**
+     * A view of a running stream.
+     *
+     * @param description the topology it runs
+     * @param self where other instances reach this one
+     */
+    public StoreView(
             KafkaStreams streams,
             TopologyDescription description,
             CatalogFollower catalog,

@@ -1,0 +1,149 @@
+package org.mlaudit.streams;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.event.ModelVersion;
+import org.mlaudit.registry.SchemaRegistry;
+import org.mlaudit.streams.catalog.ModelCatalog;
+import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.query.AuditMetrics;
+import org.mlaudit.streams.query.AuditServer;
+import org.mlaudit.streams.startup.Prerequisites;
+import org.mlaudit.streams.topology.AuditTopology;
+import org.mlaudit.streams.topology.CatalogFollower;
+import org.mlaudit.streams.topology.EventCodecs;
+import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.StoreView;
+import org.mlaudit.streams.topology.StreamCounters;
+import org.mlaudit.streams.topology.StreamFailures;
+import org.mlaudit.streams.topology.StreamSettings;
+import org.mlaudit.streams.topology.WriterSchemas;
+import org.mlaudit.topics.TopicCatalogue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the application. Start order does not matter: the REST interface answers at once, and the stream starts
+ * when broker, registry and topics are there.
+ */
+public final class AuditApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditApp.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final AppConfig config;
+    private final TopicCatalogue topics;
+    private final SchemaRegistry registry;
+    private final AuditMetrics metrics = new AuditMetrics();
+    private final StreamCounters counters = new StreamCounters();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AuditServer server;
+    private @Nullable CatalogFollower catalog;
+    private @Nullable KafkaStreams streams;
+    private volatile boolean failed;
+
+    /** An instance that does nothing until {@link #start()}. */
+    public AuditApp(AppConfig config) {
+        this.config = config;
+        this.topics = config.topics().catalogue();
+        this.registry =
+                new SchemaRegistry(config.registry().urls(), config.registry().client());
+        this.server = new AuditServer(config, metrics, this::register);
+    }
+
+    /**
+     * Starts and returns when events are processed or about to be.
+     *
+     * @throws org.mlaudit.streams.config.ConfigException if the port is taken or the state directory can't be written
+     * @throws org.mlaudit.streams.startup.StartupException if broker, registry or topics do not come in time
+     */
+    public void start() throws InterruptedException {
+        HostPort self = server.start();
+        new Prerequisites(config, server::waitingFor).await();
+        EventCodecs codecs = new EventCodecs(topics, registry);
+        catalog = new CatalogFollower(this::catalogConsumer, topics.models().name(), codecs.models());
+        catalog.start();
+        Topology topology = AuditTopology.build(new AuditTopology.Needs(
+                topics,
+                catalog,
+                new WriterSchemas(registry),
+                codecs,
+                Monitors.ALL,
+                counters,
+                new StreamSettings(config.partsInterval(), config.windowsIdleAfter(), config.windowsCloseWhenIdle())));
+        streams = new KafkaStreams(topology, streamsProperties(self));
+        streams.setUncaughtExceptionHandler(new StreamFailures());
+        streams.setStateListener((now, before) -> stateChanged(now));
+        metrics.bind(streams);
+        counters.bindTo(metrics.registry());
+        streams.start();
+        server.serve(new StoreView(streams, topology.describe(), catalog, codecs, self));
+    }
+
+    private ModelVersion register(ModelContract contract, String actor) {
+        return new ModelCatalog(config, registry, Clock.systemUTC())
+                .register(contract, Optional.empty(), Optional.empty(), actor)
+                .version();
+    }
+
+    private void stateChanged(KafkaStreams.State now) {
+        LOG.info("Stream is {}", now);
+        if (now == KafkaStreams.State.ERROR) {
+            failed = true;
+            stopped.countDown();
+        } else if (now == KafkaStreams.State.NOT_RUNNING) {
+            stopped.countDown();
+        }
+    }
+
+    private Properties streamsProperties(HostPort self) {
+        Properties properties = config.streamsProperties(self);
+        properties.putIfAbsent("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(
+                "replication.factor", Integer.toString(config.topics().replication()));
+        return properties;
+    }
+
+    private KafkaConsumer<byte[], byte[]> catalogConsumer() {
+        Map<String, Object> properties = config.kafkaClient(config.applicationId() + "-catalog");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Waits until the application stops.
+     *
+     * @return whether it stopped because it was told to; false when the stream failed
+     */
+    public boolean awaitStopped() throws InterruptedException {
+        stopped.await();
+        return !failed;
+    }
+
+    /** Stops: commits what was processed and leaves the group. */
+    @Override
+    public void close() {
+        if (streams != null) {
+            streams.close(CLOSE_TIMEOUT);
+        }
+        if (catalog != null) {
+            catalog.close();
+        }
+        server.close();
+        metrics.close();
+        registry.close();
+        stopped.countDown();
+    }
+}
