@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The reference data of the model: January 2001, which it was trained on, with its own predictions. */
 public final class FlightReference {
-    private static final String HEADER = "id,occurredAt,origin,destination,distance,hour,weekday,score,label";
+    private static final String HEADER =
+            "id,occurredAt,origin,destination,distance,hour,weekday,prediction_score,prediction_label,latencyMicros";
 
     private FlightReference() {}
 
@@ -49,7 +50,8 @@ public final class FlightReference {
                         Integer.toString(flight.hour()),
                         flight.weekday(),
                         Double.toString(score),
-                        model.label(score))
+                        model.label(score),
+                        Long.toString(flight.latencyMicros()))
                 + "\n";
     }
 }
