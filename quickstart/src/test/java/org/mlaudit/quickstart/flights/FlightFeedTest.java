@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,29 @@ class FlightFeedTest {
     private static final int FLIGHTS_OF_FEBRUARY = 45_653;
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path directory;
 
+    /** What a feed of February writes that nothing disturbs. */
+    private static Map<String, String> expected = Map.of();
+
+    private static List<BrokenRecord> expectedBroken = List.of();
+
+    @BeforeAll
+    static void undisturbed() throws InterruptedException {
+        FeedOptions options = options(shared);
+        run(options);
+        expected = files(options);
+        expectedBroken = FlightFeed.broken(options).expected();
+    }
+
     private FeedOptions options(String name) {
-        Path home = directory.resolve(name);
+        return options(directory.resolve(name));
+    }
+
+    private static FeedOptions options(Path home) {
         return FeedOptions.of(home.resolve("in/flights"), home.resolve("in/outcomes"), home.resolve("feed"))
                 .months(FEBRUARY, FEBRUARY)
                 .files(2000, 1000);
@@ -95,9 +115,8 @@ class FlightFeedTest {
 
     @Test
     void twoRunsWriteTheSameFiles() throws Exception {
-        run(options("first"));
         run(options("second"));
-        assertThat(files(options("second"))).isEqualTo(files(options("first"))).hasSize(23 + 23 + 1);
+        assertThat(files(options("second"))).isEqualTo(expected).hasSize(23 + 23 + 1);
     }
 
     @Test
@@ -116,10 +135,8 @@ class FlightFeedTest {
             assertThat(FlightFeed.progress(stopped)).isEqualTo(progress);
         }
         assertThat(run(stopped).done()).isTrue();
-        run(options("undisturbed"));
-        assertThat(files(stopped)).isEqualTo(files(options("undisturbed")));
-        assertThat(FlightFeed.broken(stopped).expected())
-                .isEqualTo(FlightFeed.broken(options("undisturbed")).expected());
+        assertThat(files(stopped)).isEqualTo(expected);
+        assertThat(FlightFeed.broken(stopped).expected()).isEqualTo(expectedBroken);
     }
 
     @Test
@@ -133,8 +150,6 @@ class FlightFeedTest {
         }));
         feed.get().run();
         run(stopped.files(777, 1000).speed(1e9));
-        run(options("undisturbed"));
-        Map<String, String> expected = files(options("undisturbed"));
         for (String kind : List.of(FlightFeed.INFERENCES, FlightFeed.OUTCOMES)) {
             assertThat(lines(files(stopped), kind)).isEqualTo(lines(expected, kind));
         }
@@ -143,8 +158,6 @@ class FlightFeedTest {
     /** As a process leaves it that was killed at the worst moments: before a batch is committed, and before it is moved. */
     @Test
     void aFeedThatIsKilledWithABatchInItsHandsNeitherLosesNorDoublesIt() throws Exception {
-        run(options("undisturbed"));
-        Map<String, String> expected = files(options("undisturbed"));
         FeedOptions killed = options("killed");
         FeedJournal journal = new FeedJournal(killed);
         journal.recover();
@@ -220,15 +233,12 @@ class FlightFeedTest {
                 });
         taken.putAll(files(bounded));
         assertThat(end.get().flights()).isEqualTo(FLIGHTS_OF_FEBRUARY);
-        run(options("undisturbed"));
-        assertThat(taken).isEqualTo(files(options("undisturbed")));
+        assertThat(taken).isEqualTo(expected);
     }
 
     @Test
     void inferencesComeInOrderOfEventTimeAndOutcomesHoursLater() throws Exception {
-        FeedOptions options = options("order");
-        run(options);
-        Map<String, String> files = files(options);
+        Map<String, String> files = expected;
         Map<String, Instant> scheduled = new HashMap<>();
         try (FlightData data = FlightData.open()) {
             data.forEachRemaining(flight -> scheduled.put(flight.id(), flight.scheduled()));
