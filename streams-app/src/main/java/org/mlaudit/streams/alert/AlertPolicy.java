@@ -2,12 +2,10 @@ package org.mlaudit.streams.alert;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Severity;
-import org.mlaudit.event.Verdict;
 
 /**
  * Turns findings into alerts: the first ALARM of a target opens one, further ones update it, OK resolves it. WARNING and
@@ -16,11 +14,12 @@ import org.mlaudit.event.Verdict;
  *
  * <p>Windows count in the order of event time. A finding about a window older than the newest one judged changes nothing,
  * whether it comes late or was amended by late events: its verdict is on the findings topic, but what is true now is said
- * by the newest window. A newer revision of the newest window replaces its verdict: it may open, resolve or reopen. So the
- * state after any sequence of findings whose last revisions are the same, window by window in order, is the same.
+ * by the newest window. A higher revision of the newest window replaces its verdict as if the earlier one had not been:
+ * it may open, resolve or reopen, and an alert that only the earlier one opened is resolved. A revision that was seen
+ * changes nothing.
  *
- * <p>An alert is CRITICAL when the effect is at least twice the smallest that matters, as the value exceeds twice its
- * threshold, when traffic stops, or from the third alarmed window on; else WARNING. A pure function; it has no state.
+ * <p>An alert is CRITICAL when the value is at least twice its threshold, when traffic has stopped, or from the third
+ * alarmed window on; else WARNING. A pure function; it has no state.
  */
 public final class AlertPolicy {
     private static final int LASTING = 3;
@@ -31,37 +30,46 @@ public final class AlertPolicy {
         if (order < 0 || (order == 0 && finding.getRevision() <= state.revision())) {
             return new Transition(state, Optional.empty());
         }
-        boolean sameWindow = order == 0;
-        Optional<Alert> changed = change(state, finding, sameWindow);
-        TargetState next = new TargetState(
-                finding.getWindowEnd(),
-                finding.getRevision(),
-                finding.getVerdict(),
-                changed.isPresent() ? changed : state.alert());
-        return new Transition(next, changed);
+        Optional<Alert> before = order == 0 ? state.before() : state.alert();
+        Optional<Alert> after = judged(before, finding).map(alert -> withDecisionOf(state.alert(), alert));
+        TargetState next = new TargetState(finding.getWindowEnd(), finding.getRevision(), before, after);
+        return new Transition(next, published(state.alert(), after, finding));
     }
 
-    private static Optional<Alert> change(TargetState state, Finding finding, boolean sameWindow) {
-        Optional<Alert> open = state.openAlert();
+    /** The target's newest alert after a finding, given the one before it. */
+    private static Optional<Alert> judged(Optional<Alert> before, Finding finding) {
+        Optional<Alert> open = before.filter(TargetState::isOpen);
         return switch (finding.getVerdict()) {
-            case ALARM -> Optional.of(alarmed(state, finding, sameWindow));
-            case OK -> open.map(alert -> resolved(alert, finding));
-            case WARNING -> open.map(alert -> updated(alert, finding, alert.getAlarms()));
-            case INSUFFICIENT_DATA -> Optional.empty();
+            case ALARM ->
+                Optional.of(open.map(alert -> updated(alert, finding, alert.getAlarms() + 1))
+                        .orElseGet(() -> opened(finding)));
+            case OK -> open.map(alert -> resolved(alert, finding)).or(() -> before);
+            case WARNING ->
+                open.map(alert -> updated(alert, finding, alert.getAlarms())).or(() -> before);
+            case INSUFFICIENT_DATA -> before;
         };
     }
 
-    private static Alert alarmed(TargetState state, Finding finding, boolean sameWindow) {
-        Optional<Alert> open = state.openAlert();
-        if (open.isPresent()) {
-            boolean counted = sameWindow && state.verdict() == Verdict.ALARM;
-            return updated(open.get(), finding, open.get().getAlarms() + (counted ? 0 : 1));
+    /** What others must hear of: the new alert where it differs, or the end of one that is no more. */
+    private static Optional<Alert> published(Optional<Alert> known, Optional<Alert> after, Finding finding) {
+        boolean sameAlert = known.map(Alert::getId).equals(after.map(Alert::getId));
+        Optional<Alert> withdrawn = known.filter(alert -> !sameAlert && TargetState.isOpen(alert));
+        if (withdrawn.isPresent()) {
+            return withdrawn.map(alert -> resolved(alert, finding));
         }
-        Optional<Alert> resolvedHere = state.alert()
-                .filter(alert -> sameWindow && finding.getWindowEnd().equals(alert.getResolvedAt()));
-        return resolvedHere
-                .map(alert -> updated(reopened(alert), finding, alert.getAlarms() + 1))
-                .orElseGet(() -> opened(finding));
+        return known.equals(after) ? Optional.empty() : after.filter(alert -> sameAlert || TargetState.isOpen(alert));
+    }
+
+    /** Keeps what a person decided about the same alert. */
+    private static Alert withDecisionOf(Optional<Alert> known, Alert alert) {
+        boolean decided = known.filter(earlier -> earlier.getId().equals(alert.getId()))
+                .filter(earlier -> earlier.getState() != AlertState.RESOLVED)
+                .isPresent();
+        return decided && TargetState.isOpen(alert)
+                ? Alert.newBuilder(alert)
+                        .setState(known.orElseThrow().getState())
+                        .build()
+                : alert;
     }
 
     private static Alert opened(Finding finding) {
@@ -85,35 +93,23 @@ public final class AlertPolicy {
     }
 
     private static Alert updated(Alert alert, Finding finding, long alarms) {
-        Alert updated = copy(alert);
-        updated.setSeverity(severity(finding, alarms));
-        updated.setUpdatedAt(finding.getWindowEnd());
-        updated.setAlarms(alarms);
-        updated.setFinding(finding);
-        updated.setSummary(AlertSentence.alarmed(finding, alarms));
-        return updated;
+        return Alert.newBuilder(alert)
+                .setSeverity(severity(finding, alarms))
+                .setUpdatedAt(finding.getWindowEnd())
+                .setAlarms(alarms)
+                .setFinding(finding)
+                .setSummary(AlertSentence.alarmed(finding, alarms))
+                .build();
     }
 
     private static Alert resolved(Alert alert, Finding finding) {
-        Alert resolved = copy(alert);
-        resolved.setState(AlertState.RESOLVED);
-        resolved.setUpdatedAt(finding.getWindowEnd());
-        resolved.setResolvedAt(finding.getWindowEnd());
-        resolved.setFinding(finding);
-        resolved.setSummary(AlertSentence.resolved(finding, alert.getAlarms()));
-        return resolved;
-    }
-
-    private static Alert reopened(Alert alert) {
-        Alert reopened = copy(alert);
-        reopened.setState(AlertState.OPEN);
-        reopened.setResolvedAt(null);
-        return reopened;
-    }
-
-    /** Avro's own copying builder asks for generated classes to be trusted JVM-wide. */
-    private static Alert copy(Alert alert) {
-        return EventCodec.data().deepCopy(alert.getSchema(), alert);
+        return Alert.newBuilder(alert)
+                .setState(AlertState.RESOLVED)
+                .setUpdatedAt(finding.getWindowEnd())
+                .setResolvedAt(finding.getWindowEnd())
+                .setFinding(finding)
+                .setSummary(AlertSentence.resolved(finding, alert.getAlarms()))
+                .build();
     }
 
     private static Severity severity(Finding finding, long alarms) {

@@ -136,7 +136,11 @@ final class CategoryTable {
         table.other = in.count();
         if (table.other != 0) {
             table.evicted = HyperLogLog.readFrom(in);
-            table.keptUpTo = table.size == 0 ? Long.MIN_VALUE : table.sortedHashes()[table.size - 1];
+            if (table.size != LIMIT) {
+                throw new UnreadableSummaryException(
+                        "a column with other categories keeps " + table.size + " of them, not " + LIMIT);
+            }
+            table.keptUpTo = table.sortedHashes()[LIMIT - 1];
         }
         return table;
     }

@@ -99,7 +99,8 @@ final class LogHistogram {
                 if (count != 0) {
                     double far = -bucketEnd(negative.base + i, bucket);
                     double near = -bucketStart(negative.base + i, bucket);
-                    consumer.bucket(far, near, Math.nextUp(far), Math.min(0, Math.nextUp(near)), count);
+                    double smallest = far == -Double.MAX_VALUE ? far : Math.nextUp(far);
+                    consumer.bucket(far, near, smallest, Math.min(0, Math.nextUp(near)), count);
                 }
             }
         }
