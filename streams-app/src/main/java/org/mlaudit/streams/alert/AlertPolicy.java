@@ -2,6 +2,7 @@ package org.mlaudit.streams.alert;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -66,9 +67,7 @@ public final class AlertPolicy {
                 .filter(earlier -> earlier.getState() != AlertState.RESOLVED)
                 .isPresent();
         return decided && TargetState.isOpen(alert)
-                ? Alert.newBuilder(alert)
-                        .setState(known.orElseThrow().getState())
-                        .build()
+                ? withState(alert, known.orElseThrow().getState())
                 : alert;
     }
 
@@ -93,23 +92,32 @@ public final class AlertPolicy {
     }
 
     private static Alert updated(Alert alert, Finding finding, long alarms) {
-        return Alert.newBuilder(alert)
-                .setSeverity(severity(finding, alarms))
-                .setUpdatedAt(finding.getWindowEnd())
-                .setAlarms(alarms)
-                .setFinding(finding)
-                .setSummary(AlertSentence.alarmed(finding, alarms))
-                .build();
+        Alert copy = copy(alert);
+        copy.setSeverity(severity(finding, alarms));
+        copy.setUpdatedAt(finding.getWindowEnd());
+        copy.setAlarms(alarms);
+        copy.setFinding(finding);
+        copy.setSummary(AlertSentence.alarmed(finding, alarms));
+        return copy;
     }
 
     private static Alert resolved(Alert alert, Finding finding) {
-        return Alert.newBuilder(alert)
-                .setState(AlertState.RESOLVED)
-                .setUpdatedAt(finding.getWindowEnd())
-                .setResolvedAt(finding.getWindowEnd())
-                .setFinding(finding)
-                .setSummary(AlertSentence.resolved(finding, alert.getAlarms()))
-                .build();
+        Alert copy = withState(alert, AlertState.RESOLVED);
+        copy.setUpdatedAt(finding.getWindowEnd());
+        copy.setResolvedAt(finding.getWindowEnd());
+        copy.setFinding(finding);
+        copy.setSummary(AlertSentence.resolved(finding, alert.getAlarms()));
+        return copy;
+    }
+
+    private static Alert withState(Alert alert, AlertState state) {
+        Alert copy = copy(alert);
+        copy.setState(state);
+        return copy;
+    }
+
+    private static Alert copy(Alert alert) {
+        return EventCodec.data().deepCopy(Alert.getClassSchema(), alert);
     }
 
     private static Severity severity(Finding finding, long alarms) {

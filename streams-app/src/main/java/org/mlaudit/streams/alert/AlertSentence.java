@@ -1,7 +1,8 @@
 package org.mlaudit.streams.alert;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.event.Finding;
 
@@ -49,6 +50,9 @@ final class AlertSentence {
         }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString(value.longValue())
-                : String.format(Locale.ROOT, "%.4g", value);
+                : new BigDecimal(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }

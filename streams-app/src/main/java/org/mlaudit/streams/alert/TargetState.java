@@ -9,6 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MessageDecoder;
+import org.apache.avro.message.MessageEncoder;
+import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 
@@ -23,6 +28,11 @@ import org.mlaudit.event.AlertState;
 public record TargetState(Instant windowEnd, long revision, Optional<Alert> before, Optional<Alert> alert) {
     /** Before the first window. */
     public static final TargetState NEW = new TargetState(Instant.EPOCH, -1, Optional.empty(), Optional.empty());
+
+    private static final MessageEncoder<Alert> ENCODER =
+            new BinaryMessageEncoder<>(EventCodec.data(), Alert.getClassSchema());
+    private static final MessageDecoder<Alert> DECODER =
+            new BinaryMessageDecoder<>(EventCodec.data(), Alert.getClassSchema());
 
     /** The alert, if it is not resolved. */
     public Optional<Alert> openAlert() {
@@ -68,7 +78,7 @@ public record TargetState(Instant windowEnd, long revision, Optional<Alert> befo
     private static void write(DataOutputStream out, Optional<Alert> alert) throws IOException {
         out.writeBoolean(alert.isPresent());
         if (alert.isPresent()) {
-            ByteBuffer encoded = Alert.getEncoder().encode(alert.get());
+            ByteBuffer encoded = ENCODER.encode(alert.get());
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             out.writeInt(bytes.length);
@@ -81,6 +91,6 @@ public record TargetState(Instant windowEnd, long revision, Optional<Alert> befo
             return Optional.empty();
         }
         byte[] bytes = in.readNBytes(Math.max(0, in.readInt()));
-        return Optional.of(Alert.getDecoder().decode(bytes));
+        return Optional.of(DECODER.decode(bytes));
     }
 }

@@ -99,7 +99,7 @@ public final class DistributionDrift implements Monitor {
         double minimum = model.policy(name, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         Measurement measured = measure(p, q, sampling, model.significance(), minimum);
         return judgement.of(
-                target, measured, counts.windowTotal(), counts.referenceTotal(), largestTerms(counts.cells(), p, q));
+                target, measured, counts.windowTotal(), counts.referenceTotal(), largestTerms(counts, p, q));
     }
 
     /** The statistic of two distributions over the same cells, and its test. */
@@ -120,7 +120,8 @@ public final class DistributionDrift implements Monitor {
                 minimumEffect);
     }
 
-    private Map<String, String> largestTerms(List<Cell> cells, double[] p, double[] q) {
+    private Map<String, String> largestTerms(PairedCounts counts, double[] p, double[] q) {
+        List<Cell> cells = counts.cells();
         List<Integer> largest = IntStream.range(0, cells.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -statistic.term(p[i], q[i])))
@@ -130,15 +131,15 @@ public final class DistributionDrift implements Monitor {
         Map<String, String> details = new HashMap<>();
         details.put("cells", Integer.toString(cells.size()));
         for (int rank = 0; rank < largest.size(); rank++) {
-            int cell = largest.get(rank);
+            Cell cell = cells.get(largest.get(rank));
             details.put(
                     "top" + (rank + 1),
                     String.format(
                             Locale.ROOT,
                             "%s: %.2f%%, reference %.2f%%",
-                            cells.get(cell).name(),
-                            100 * p[cell],
-                            100 * q[cell]));
+                            cell.name(),
+                            100.0 * cell.window() / counts.windowTotal(),
+                            100.0 * cell.reference() / counts.referenceTotal()));
         }
         return details;
     }

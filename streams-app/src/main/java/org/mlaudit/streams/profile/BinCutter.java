@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * Cuts a column's values into about equally filled bins. Where there are few distinct values, each gets a bin of its own;
- * a value that alone fills a bin gets one too. The first and the last bin are for values beyond those seen.
+ * Cuts a column's values into about equally filled bins. Where there are few distinct values, each gets a bin of its own
+ * and the gaps between them do too, so that a new value is seen; a value that alone fills a bin gets one of its own as
+ * well. The first and the last bin are for values beyond those seen.
  */
 final class BinCutter {
     private final int wanted;
     private final List<Double> starts = new ArrayList<>();
     private final List<Long> counts = new ArrayList<>();
-    private double above;
+    private final List<Double> ends = new ArrayList<>();
     private long total;
 
     /** Cuts into about {@code wanted} bins, at least 2. */
@@ -24,7 +26,7 @@ final class BinCutter {
     /** Takes the next greater value, or group of values that stays together: its smallest, and the next double above it. */
     void group(double smallest, double next, long count) {
         starts.add(smallest);
-        above = next;
+        ends.add(next);
         counts.add(count);
         total += count;
     }
@@ -34,12 +36,17 @@ final class BinCutter {
         if (starts.isEmpty()) {
             return Optional.empty();
         }
-        List<Double> edges = new ArrayList<>(starts.size() <= wanted ? starts : evenEdges());
-        if (above > edges.getLast() && above < Double.MAX_VALUE) {
-            edges.add(above);
+        TreeSet<Double> edges = new TreeSet<>();
+        if (starts.size() <= wanted) {
+            edges.addAll(starts);
+            edges.addAll(ends);
+        } else {
+            edges.addAll(evenEdges());
+            edges.add(ends.getLast());
         }
+        edges.removeIf(edge -> edge >= Double.MAX_VALUE);
         return Optional.of(
-                Bins.of(edges.stream().mapToDouble(Double::doubleValue).toArray()));
+                Bins.of(edges.stream().mapToDouble(edge -> edge + 0.0).toArray()));
     }
 
     private List<Double> evenEdges() {
@@ -69,7 +76,7 @@ final class BinCutter {
         int from = 0;
         for (int i = 1; i <= values.length; i++) {
             if (i == values.length || values[i] + 0.0 != values[from] + 0.0) {
-                cutter.group(values[from], Math.nextUp(values[from]), i - from);
+                cutter.group(values[from] + 0.0, Math.nextUp(values[from]), i - from);
                 from = i;
             }
         }

@@ -97,13 +97,16 @@ public final class Bins {
         if (from == Math.nextDown(to)) {
             return "= " + shown(from);
         }
-        return shown(from) + " to " + shown(isJustAbove(to) ? Math.nextDown(to) : to);
+        return isJustAbove(from)
+                ? "between " + shown(Math.nextDown(from)) + " and " + shown(to)
+                : shown(from) + " to " + shown(isJustAbove(to) ? Math.nextDown(to) : to);
     }
 
     /** Whether an edge was put just above a value, so that the value belongs to the bin below. */
     private static boolean isJustAbove(double edge) {
-        return Double.toString(Math.nextDown(edge)).length()
-                < Double.toString(edge).length();
+        double below = Math.nextDown(edge);
+        return Double.isFinite(below)
+                && Double.toString(below).length() < Double.toString(edge).length();
     }
 
     /** A copy of the edges. */

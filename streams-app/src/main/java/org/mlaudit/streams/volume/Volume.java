@@ -101,11 +101,12 @@ public final class Volume implements Monitor {
         double expected = forecast.expected();
         double minimum = model.policy(name, TARGET, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         double margin = Math.max(forecast.criticalDistance(model.significance()), minimum * expected);
+        double leastAllowed = forecast.pValue(0) <= model.significance() ? 1 : 0;
         Measurement measured = new Measurement(
                 rows,
                 Math.abs(rows - expected) / Math.max(1, expected),
                 forecast.pValue(rows),
-                rows < expected ? Math.max(0, expected - margin) : expected + margin,
+                rows < expected ? Math.max(leastAllowed, expected - margin) : expected + margin,
                 minimum);
         Map<String, String> details = Map.of(
                 "expected",

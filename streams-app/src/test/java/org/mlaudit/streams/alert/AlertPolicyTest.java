@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -81,9 +82,9 @@ class AlertPolicyTest {
     @Test
     void whatAPersonAcknowledgedStaysAcknowledgedUntilItIsResolved() {
         TargetState open = after(finding(0, 10, Verdict.ALARM));
-        Alert acknowledged = Alert.newBuilder(open.alert().orElseThrow())
-                .setState(AlertState.ACKNOWLEDGED)
-                .build();
+        Alert acknowledged =
+                EventCodec.data().deepCopy(Alert.getClassSchema(), open.alert().orElseThrow());
+        acknowledged.setState(AlertState.ACKNOWLEDGED);
         Transition next = policy.apply(open.withAlert(acknowledged), finding(1, 10, Verdict.ALARM));
         assertThat(next.changed().orElseThrow().getState()).isEqualTo(AlertState.ACKNOWLEDGED);
         assertThat(policy.apply(next.state(), finding(2, 10, Verdict.OK))
@@ -95,9 +96,8 @@ class AlertPolicyTest {
 
     @Test
     void windowsOfAnotherSizeAlarmOnTheirOwn() {
-        Finding day = Finding.newBuilder(finding(0, 10, Verdict.ALARM))
-                .setWindowEnd(START.plus(Duration.ofDays(1)))
-                .build();
+        Finding day = finding(0, 10, Verdict.ALARM);
+        day.setWindowEnd(START.plus(Duration.ofDays(1)));
         assertThat(AlertKey.of(day)).isNotEqualTo(AlertKey.of(finding(0, 10, Verdict.ALARM)));
         assertThat(AlertKey.of(day).alertId(START))
                 .isEqualTo(AlertKey.of(day).alertId(START))
@@ -106,10 +106,9 @@ class AlertPolicyTest {
 
     @Test
     void stoppedTrafficIsCritical() {
-        Finding silence = Finding.newBuilder(finding(0, 10, Verdict.ALARM))
-                .setMonitor("volume.recent")
-                .setN(0)
-                .build();
+        Finding silence = finding(0, 10, Verdict.ALARM);
+        silence.setMonitor("volume.recent");
+        silence.setN(0);
         assertThat(policy.apply(TargetState.NEW, silence)
                         .changed()
                         .orElseThrow()

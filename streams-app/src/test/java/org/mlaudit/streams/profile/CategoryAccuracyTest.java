@@ -67,7 +67,7 @@ class CategoryAccuracyTest {
     }
 
     @Example
-    void theReferencesCategoriesComeFirstAndUnseenOnesAreApart() {
+    void unseenCategoriesAreCellsOfTheirOwn() {
         ReferenceBuilder builder = new ReferenceBuilder(LAYOUT);
         for (String name : List.of("b", "a", "b", "c")) {
             builder.add(TestInferences.row(LAYOUT, 0, name));
@@ -85,7 +85,8 @@ class CategoryAccuracyTest {
                         new Cell("a", 0, 1),
                         new Cell("b", 2, 2),
                         new Cell("c", 0, 1),
-                        new Cell(PairedCounts.OTHER, 2, 0),
+                        new Cell("new", 1, 0),
+                        new Cell("newer", 1, 0),
                         new Cell(PairedCounts.MISSING, 1, 1));
         assertThat(counts.windowTotal()).isEqualTo(5);
         assertThat(((CategoryView) window.column(0)).categories())

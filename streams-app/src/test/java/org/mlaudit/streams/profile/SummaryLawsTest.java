@@ -6,6 +6,7 @@ import static org.mlaudit.streams.profile.TestInferences.categorical;
 import static org.mlaudit.streams.profile.TestInferences.numeric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
@@ -86,8 +88,7 @@ class SummaryLawsTest {
     @Property(tries = 300)
     void anyDamageToTheBytesIsNoticed(@ForAll("inputs") List<List<Object>> input, @ForAll Random random) {
         byte[] bytes = summary(BINNED, input).encode();
-        byte[] damaged =
-                random.nextBoolean() ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes.clone();
+        byte[] damaged = random.nextBoolean() ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes.clone();
         if (damaged.length == bytes.length) {
             damaged[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
@@ -129,9 +130,9 @@ class SummaryLawsTest {
     @Provide
     Arbitrary<List<List<Object>>> inputs() {
         Arbitrary<Double> numbers = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(4, Arbitraries.doubles().between(-20, 20).ofScale(3)),
-                net.jqwik.api.Tuple.of(2, Arbitraries.longs().map(Double::longBitsToDouble)),
-                net.jqwik.api.Tuple.of(
+                Tuple.of(4, Arbitraries.doubles().between(-20, 20).ofScale(3)),
+                Tuple.of(2, Arbitraries.longs().map(Double::longBitsToDouble)),
+                Tuple.of(
                         1,
                         Arbitraries.of(
                                 0.0,
@@ -151,7 +152,7 @@ class SummaryLawsTest {
                 .injectNull(0.2);
         Arbitrary<Object> closed = Arbitraries.of("a", "b", "not allowed").<Object>map(value -> value);
         return Combinators.combine(number, number, open, closed)
-                .as((x, y, o, c) -> java.util.Arrays.asList(x, y, o, c))
+                .as((x, y, o, c) -> Arrays.asList(x, y, o, c))
                 .list()
                 .ofMaxSize(400);
     }
