@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
-import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.alert.TargetState;
 
 /**
- * What the alerts store holds of a target: end of its newest window in milliseconds (long), revision (long), verdict
- * (a byte), then the newest alert's wire form if there ever was one.
+ * What the alerts store holds of a target: end of its newest window in milliseconds (long), revision (long), then the wire
+ * forms of the newest alert before that window and of the newest alert, each after its length (int), 0 if there is none.
  */
 final class AlertStates {
-    private static final int HEADER_BYTES = 2 * Long.BYTES + 1;
+    private static final byte[] NONE = {};
 
     private final EventCodec<Alert> codec;
 
@@ -22,11 +21,14 @@ final class AlertStates {
     }
 
     byte[] encode(TargetState state) {
-        byte[] alert = state.alert().map(codec::encode).orElse(new byte[0]);
-        return ByteBuffer.allocate(HEADER_BYTES + alert.length)
+        byte[] before = state.before().map(codec::encode).orElse(NONE);
+        byte[] alert = state.alert().map(codec::encode).orElse(NONE);
+        return ByteBuffer.allocate(2 * Long.BYTES + 2 * Integer.BYTES + before.length + alert.length)
                 .putLong(state.windowEnd().toEpochMilli())
                 .putLong(state.revision())
-                .put(code(state.verdict()))
+                .putInt(before.length)
+                .put(before)
+                .putInt(alert.length)
                 .put(alert)
                 .array();
     }
@@ -34,29 +36,12 @@ final class AlertStates {
     TargetState decode(byte[] stored) {
         ByteBuffer in = ByteBuffer.wrap(stored);
         Instant windowEnd = Instant.ofEpochMilli(in.getLong());
-        long revision = in.getLong();
-        Verdict verdict = verdict(in.get());
-        byte[] alert = new byte[in.remaining()];
+        return new TargetState(windowEnd, in.getLong(), alert(in), alert(in));
+    }
+
+    private Optional<Alert> alert(ByteBuffer in) {
+        byte[] alert = new byte[in.getInt()];
         in.get(alert);
-        return new TargetState(
-                windowEnd, revision, verdict, alert.length == 0 ? Optional.empty() : Optional.of(codec.decode(alert)));
-    }
-
-    private static byte code(Verdict verdict) {
-        return switch (verdict) {
-            case OK -> 0;
-            case WARNING -> 1;
-            case ALARM -> 2;
-            case INSUFFICIENT_DATA -> 3;
-        };
-    }
-
-    private static Verdict verdict(byte code) {
-        return switch (code) {
-            case 0 -> Verdict.OK;
-            case 1 -> Verdict.WARNING;
-            case 2 -> Verdict.ALARM;
-            default -> Verdict.INSUFFICIENT_DATA;
-        };
+        return alert.length == 0 ? Optional.empty() : Optional.of(codec.decode(alert));
     }
 }

@@ -1,7 +1,7 @@
 package org.mlaudit.streams.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tuple;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.mlaudit.streams.profile.TestInferences.categorical;
 import static org.mlaudit.streams.profile.TestInferences.numeric;
 
@@ -58,9 +58,7 @@ class ShareIncreaseTest {
         assertThat(model.judge(audited, window))
                 .filteredOn(finding -> finding.getVerdict() == Verdict.ALARM)
                 .extracting(Finding::getMonitor, Finding::getTarget, Finding::getValue)
-                .containsExactly(
-                        tuple("quality.invalid", "x", 0.1),
-                        tuple("quality.invalid", "c", 0.05));
+                .containsExactly(tuple("quality.invalid", "x", 0.1), tuple("quality.invalid", "c", 0.05));
     }
 
     @Test
@@ -71,9 +69,7 @@ class ShareIncreaseTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.getVerdict() == Verdict.ALARM)
                 .extracting(Finding::getMonitor, Finding::getTarget)
-                .containsExactly(
-                        tuple("quality.missing", "required"),
-                        tuple("quality.invalid", "x"));
+                .containsExactly(tuple("quality.missing", "required"), tuple("quality.invalid", "x"));
         assertThat(findings.getFirst().getDetails().get("reason")).contains("no reference");
     }
 

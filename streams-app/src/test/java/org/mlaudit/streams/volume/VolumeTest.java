@@ -53,8 +53,8 @@ class VolumeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT1H, 168", "P1D, 28", "P7D, 8"})
-    void noTrafficAlarmsAndSoDoesADoubling(Duration size, int length) {
+    @CsvSource({"PT1H, 168, 20", "P1D, 28, 3", "P7D, 8, 3"})
+    void noTrafficAlarmsAndSoDoesASurge(Duration size, int length, int surgeFactor) {
         List<PastWindow> before =
                 windows(MONDAY.minus(size.multipliedBy(length)), MONDAY, size, hour -> 100 * cycle(hour));
         Finding silence = recent(new PastWindow(MONDAY, 0), size, new ModelHistory(before));
@@ -64,7 +64,7 @@ class VolumeTest {
         assertThat(silence.getRevision())
                 .isEqualTo(before.stream().mapToLong(PastWindow::rows).sum());
         long expected = Math.round(Double.parseDouble(silence.getDetails().get("expected")));
-        Finding surge = recent(new PastWindow(MONDAY, 3 * expected), size, new ModelHistory(before));
+        Finding surge = recent(new PastWindow(MONDAY, surgeFactor * expected), size, new ModelHistory(before));
         assertThat(surge.getVerdict()).isEqualTo(Verdict.ALARM);
         assertThat((double) surge.getN()).isGreaterThan(surge.getThreshold());
         assertThat(recent(new PastWindow(MONDAY, expected), size, new ModelHistory(before))
