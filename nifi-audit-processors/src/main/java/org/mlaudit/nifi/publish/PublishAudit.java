@@ -403,7 +403,12 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
                                     new IllegalStateException("this node does not know its name in the cluster yet")))
                     + "-";
         }
-        return kafka.topics().prefix() + "publish-" + getIdentifier() + "-" + node;
+        return kafka.topics().prefix() + "publish-" + identifier() + "-" + node;
+    }
+
+    /** What the transactions belong to: the processor, across restarts. */
+    String identifier() {
+        return getIdentifier();
     }
 
     private static Map<String, Object> producerSettings(ProcessContext context, String transactionalId) {

@@ -10,10 +10,12 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import org.apache.nifi.serialization.record.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a record as one JSON object without line breaks; not-a-number and infinities as strings. */
-final class FieldsJson {
+public final class FieldsJson {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
@@ -25,6 +27,24 @@ final class FieldsJson {
             object(json, record);
         }
         return out.toByteArray();
+    }
+
+    /** The same for a record of NiFi. */
+    public static byte[] write(Record record) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            object(json, record.toMap());
+        }
+        return out.toByteArray();
+    }
+
+    private static void object(JsonGenerator json, Map<?, ?> map) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            json.writeFieldName(String.valueOf(entry.getKey()));
+            value(json, entry.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void object(JsonGenerator json, Fields fields) throws IOException {
@@ -40,6 +60,8 @@ final class FieldsJson {
         switch (value) {
             case null -> json.writeNull();
             case Fields fields -> object(json, fields);
+            case Record record -> object(json, record.toMap());
+            case Map<?, ?> map -> object(json, map);
             case Boolean bool -> json.writeBoolean(bool);
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
