@@ -33,13 +33,21 @@ public final class CategoryHash {
             left -= Long.BYTES;
         }
         if (left > 0) {
-            long tail = 0;
-            for (int i = 0; i < left; i++) {
-                tail |= (utf8[at + i] & 0xFFL) << (8 * i);
-            }
-            hash = mix(hash ^ tail);
+            hash = mix(hash ^ tail(utf8, at, left));
         }
         return hash;
+    }
+
+    /** Up to seven bytes as a little-endian number: one load where the array goes on far enough. */
+    private static long tail(byte[] utf8, int at, int left) {
+        if (at + Long.BYTES <= utf8.length) {
+            return (long) LONGS.get(utf8, at) & ((1L << (8 * left)) - 1);
+        }
+        long tail = 0;
+        for (int i = 0; i < left; i++) {
+            tail |= (utf8[at + i] & 0xFFL) << (8 * i);
+        }
+        return tail;
     }
 
     private static long mix(long value) {

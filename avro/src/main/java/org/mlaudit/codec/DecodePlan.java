@@ -16,10 +16,16 @@ import org.mlaudit.contract.ReasonCode;
  */
 public final class DecodePlan {
     static final int END = 0;
-    /** Operand: routine of the skipper. */
-    static final int SKIP = 1;
-    /** Steps over a string or bytes. */
-    static final int SKIP_LENGTH = 2;
+    /**
+     * Steps over values. Operands: how many; for each the byte that is a whole value by itself (null, or no items) or
+     * {@link #NO_BYTE}, and its routine.
+     */
+    static final int SKIPS = 1;
+    /** Steps over strings or bytes. Operand: how many. */
+    static final int SKIP_LENGTHS = 2;
+
+    /** What no byte is. */
+    static final int NO_BYTE = 256;
 
     static final int ID = 3;
     static final int TIME = 4;
@@ -31,36 +37,39 @@ public final class DecodePlan {
     static final int CATEGORY = 8;
     static final int BOOLEAN = 9;
     static final int TEXT = 10;
-    /** Operands: column, number of branches of an item or 0 when it is no union, {@code FLOAT}, {@code LONG} or {@code ERROR} for each. */
+    /** Operands: column, number of branches of an item or 0 when it is no union, FLOAT, LONG or ERROR for each. */
     static final int EMBEDDING = 11;
-    /** Operands, as of the two below: column, the null branch of the two. */
-    static final int NULLABLE_DOUBLE = 12;
+    /** A run of unions of null and one type. Operands, as of the three below: first column, null branch, how many. */
+    static final int NULLABLE_DOUBLES = 12;
 
-    static final int NULLABLE_CATEGORY = 13;
-    static final int NULLABLE_BOOLEAN = 14;
+    static final int NULLABLE_CATEGORIES = 13;
+    static final int NULLABLE_BOOLEANS = 14;
+    static final int NULLABLE_LONGS = 15;
     /** Operands: number of branches, where each goes on. */
-    static final int UNION = 15;
+    static final int UNION = 16;
     /** Operand: where to go on. */
-    static final int JUMP = 16;
+    static final int JUMP = 17;
     /** Operand: index of a message. */
-    static final int ERROR = 17;
+    static final int ERROR = 18;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int[] code;
-    private final String[] paths;
+    private final String[][] paths;
     private final String[] messages;
     private final Skipper skipper;
-    /** Where the program is, so that a failure can name the field. */
+    /** Where the program is, and in which field of a run, so that a failure can name the field. */
     private int at;
+
+    private int step;
 
     /**
      * A plan.
      *
-     * @param paths path of the field that an instruction reads, by its index in the code
+     * @param paths paths of the fields that an instruction reads, by its index in the code
      */
-    DecodePlan(int[] code, String[] paths, String[] messages, Skipper skipper) {
+    DecodePlan(int[] code, String[][] paths, String[] messages, Skipper skipper) {
         this.code = code;
         this.paths = paths;
         this.messages = messages;
@@ -99,7 +108,7 @@ public final class DecodePlan {
     }
 
     private DecodingException located(Reason reason, RuntimeException cause) {
-        return new DecodingException(Reason.of(reason.code(), paths[at], reason.message()), cause);
+        return new DecodingException(Reason.of(reason.code(), paths[at][step], reason.message()), cause);
     }
 
     private int run(byte[] data, int offset, int limit, InferenceRow row) {
@@ -109,39 +118,36 @@ public final class DecodePlan {
         int pc = 0;
         while (true) {
             at = pc;
+            step = 0;
             switch (code[pc]) {
-                case SKIP_LENGTH -> {
-                    int start = Varints.end(data, pos);
-                    pos = start + Varints.length(data, pos, start, limit);
-                    pc++;
+                case NULLABLE_DOUBLES -> {
+                    pos = doubles(row, pc, data, pos);
+                    pc += 4;
                 }
-                case NULLABLE_DOUBLE -> {
-                    if (isValue(data[pos], code[pc + 2], pos)) {
-                        number(row, code[pc + 1], Double.longBitsToDouble((long) LONGS.get(data, pos + 1)));
-                        pos += Double.BYTES;
-                    }
-                    pos++;
-                    pc += 3;
+                case NULLABLE_CATEGORIES -> {
+                    pos = categories(row, pc, data, pos, limit);
+                    pc += 4;
                 }
-                case NULLABLE_CATEGORY -> {
-                    boolean value = isValue(data[pos], code[pc + 2], pos);
-                    pos++;
-                    if (value) {
+                case NULLABLE_BOOLEANS -> {
+                    pos = booleans(row, pc, data, pos);
+                    pc += 4;
+                }
+                case NULLABLE_LONGS -> {
+                    pos = longs(row, pc, data, pos);
+                    pc += 4;
+                }
+                case SKIP_LENGTHS -> {
+                    for (int i = 0; i < code[pc + 1]; i++) {
+                        step = i;
                         int start = Varints.end(data, pos);
-                        int length = Varints.length(data, pos, start, limit);
-                        category(row, code[pc + 1], data, start, length);
-                        pos = start + length;
+                        pos = start + Varints.length(data, pos, start, limit);
                     }
-                    pc += 3;
+                    pc += 2;
                 }
-                case NULLABLE_BOOLEAN -> {
-                    boolean value = isValue(data[pos], code[pc + 2], pos);
-                    pos++;
-                    if (value) {
-                        flag(row, code[pc + 1], data[pos], pos);
-                        pos++;
-                    }
-                    pc += 3;
+                case SKIPS -> {
+                    int count = code[pc + 1];
+                    pos = skips(pc + 2, count, data, pos, limit);
+                    pc += 2 + 2 * count;
                 }
                 case DOUBLE -> {
                     number(row, code[pc + 1], Double.longBitsToDouble((long) LONGS.get(data, pos)));
@@ -192,10 +198,6 @@ public final class DecodePlan {
                     pos = end;
                     pc++;
                 }
-                case SKIP -> {
-                    pos = skipper.skip(code[pc + 1], data, pos, limit);
-                    pc += 2;
-                }
                 case UNION -> {
                     int end = Varints.end(data, pos);
                     pc = code[pc + 2 + Skipper.branch(data, pos, end, code[pc + 1])];
@@ -212,13 +214,102 @@ public final class DecodePlan {
         }
     }
 
+    private int skips(int operands, int count, byte[] data, int start, int limit) {
+        int pos = start;
+        for (int i = 0; i < count; i++) {
+            step = i;
+            int operand = operands + 2 * i;
+            int wholeByte = code[operand];
+            boolean whole = wholeByte != NO_BYTE && data[pos] == wholeByte;
+            pos = whole ? pos + 1 : skipper.skip(code[operand + 1], data, pos, limit);
+        }
+        return pos;
+    }
+
+    private int doubles(InferenceRow row, int pc, byte[] data, int start) {
+        int column = code[pc + 1];
+        int nullBranch = code[pc + 2];
+        int count = code[pc + 3];
+        boolean[] present = row.present;
+        double[] number = row.number;
+        int pos = start;
+        for (int i = 0; i < count; i++) {
+            step = i;
+            if (isValue(data[pos], nullBranch, pos)) {
+                present[column + i] = true;
+                number[column + i] = Double.longBitsToDouble((long) LONGS.get(data, pos + 1));
+                pos += Double.BYTES;
+            }
+            pos++;
+        }
+        return pos;
+    }
+
+    private int categories(InferenceRow row, int pc, byte[] data, int start, int limit) {
+        int column = code[pc + 1];
+        int nullBranch = code[pc + 2];
+        int count = code[pc + 3];
+        int pos = start;
+        for (int i = 0; i < count; i++) {
+            step = i;
+            boolean value = isValue(data[pos], nullBranch, pos);
+            pos++;
+            if (value) {
+                int text = Varints.end(data, pos);
+                int length = Varints.length(data, pos, text, limit);
+                category(row, column + i, data, text, length);
+                pos = text + length;
+            }
+        }
+        return pos;
+    }
+
+    private int booleans(InferenceRow row, int pc, byte[] data, int start) {
+        int column = code[pc + 1];
+        int nullBranch = code[pc + 2];
+        int count = code[pc + 3];
+        int pos = start;
+        for (int i = 0; i < count; i++) {
+            step = i;
+            boolean value = isValue(data[pos], nullBranch, pos);
+            pos++;
+            if (value) {
+                flag(row, column + i, data[pos], pos);
+                pos++;
+            }
+        }
+        return pos;
+    }
+
+    private int longs(InferenceRow row, int pc, byte[] data, int start) {
+        int column = code[pc + 1];
+        int nullBranch = code[pc + 2];
+        int count = code[pc + 3];
+        int pos = start;
+        for (int i = 0; i < count; i++) {
+            step = i;
+            boolean value = isValue(data[pos], nullBranch, pos);
+            pos++;
+            if (value) {
+                int next = Varints.end(data, pos);
+                number(row, column + i, (double) Varints.value(data, pos, next));
+                pos = next;
+            }
+        }
+        return pos;
+    }
+
     /** Whether the branch byte of a union of null and one type stands for the type. */
     private static boolean isValue(byte branch, int nullBranch, int pos) {
         // Branches 0 and 1 are the bytes 0 and 2.
-        if ((branch & ~2) != 0) {
+        int nullByte = nullBranch << 1;
+        if (branch == (nullByte ^ 2)) {
+            return true;
+        }
+        if (branch != nullByte) {
             throw Varints.malformed("branch byte " + (branch & 0xFF) + " of a union that has 2 branches", pos);
         }
-        return branch >> 1 != nullBranch;
+        return false;
     }
 
     private static void number(InferenceRow row, int column, double value) {

@@ -35,8 +35,10 @@ final class PlanCompiler {
     private final InferenceLayout layout;
     private final Skipper.Compiler skips = new Skipper.Compiler();
     private final List<Integer> code = new ArrayList<>();
-    private final List<String> paths = new ArrayList<>();
+    private final List<List<String>> paths = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();
+    /** Where the last instruction starts. */
+    private int last;
 
     PlanCompiler(InferenceLayout layout) {
         this.layout = layout;
@@ -65,7 +67,7 @@ final class PlanCompiler {
         emit("", DecodePlan.END);
         return new DecodePlan(
                 code.stream().mapToInt(Integer::intValue).toArray(),
-                paths.toArray(new String[0]),
+                paths.stream().map(each -> each.toArray(new String[0])).toArray(String[][]::new),
                 messages.toArray(new String[0]),
                 skips.compile());
     }
@@ -166,23 +168,37 @@ final class PlanCompiler {
         }
         int nullBranch = types.get(0).getType() == Schema.Type.NULL ? 0 : 1;
         int op = switch (op(types.get(1 - nullBranch).getType(), target)) {
-            case DecodePlan.DOUBLE -> DecodePlan.NULLABLE_DOUBLE;
-            case DecodePlan.CATEGORY -> DecodePlan.NULLABLE_CATEGORY;
-            case DecodePlan.BOOLEAN -> DecodePlan.NULLABLE_BOOLEAN;
+            case DecodePlan.DOUBLE -> DecodePlan.NULLABLE_DOUBLES;
+            case DecodePlan.CATEGORY -> DecodePlan.NULLABLE_CATEGORIES;
+            case DecodePlan.BOOLEAN -> DecodePlan.NULLABLE_BOOLEANS;
+            case DecodePlan.LONG -> DecodePlan.NULLABLE_LONGS;
             default -> DecodePlan.ERROR;
         };
         if (op == DecodePlan.ERROR) {
             return false;
         }
-        emit(path, op, column, nullBranch);
+        if (!code.isEmpty()
+                && code.get(last) == op
+                && code.get(last + 2) == nullBranch
+                && code.get(last + 1) + code.get(last + 3) == column) {
+            lengthen(last + 3, path);
+        } else {
+            emit(path, op, column, nullBranch, 1);
+        }
         return true;
+    }
+
+    /** Lets the last instruction read one field more. */
+    private void lengthen(int operand, String path) {
+        code.set(operand, code.get(operand) + 1);
+        paths.get(last).add(path);
     }
 
     private void union(Schema writer, String path, Consumer<Schema> branch) {
         List<Schema> types = writer.getTypes();
         int table = code.size() + 2;
         emit(path, DecodePlan.UNION, types.size());
-        types.forEach(type -> append(path, 0));
+        types.forEach(type -> append(0));
         List<Integer> jumps = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             code.set(table + i, code.size());
@@ -199,7 +215,6 @@ final class PlanCompiler {
         emit(path, DecodePlan.EMBEDDING, column, union ? types.size() : 0);
         for (Schema type : types) {
             append(
-                    path,
                     switch (type.getType()) {
                         case FLOAT -> DecodePlan.FLOAT;
                         case INT, LONG -> DecodePlan.LONG;
@@ -211,9 +226,37 @@ final class PlanCompiler {
     private void skip(Schema writer, String path) {
         switch (writer.getType()) {
             case NULL -> {}
-            case STRING, BYTES -> emit(path, DecodePlan.SKIP_LENGTH);
-            default -> emit(path, DecodePlan.SKIP, skips.routine(writer));
+            case STRING, BYTES -> {
+                if (!code.isEmpty() && code.get(last) == DecodePlan.SKIP_LENGTHS) {
+                    lengthen(last + 1, path);
+                } else {
+                    emit(path, DecodePlan.SKIP_LENGTHS, 1);
+                }
+            }
+            default -> {
+                if (code.isEmpty() || code.get(last) != DecodePlan.SKIPS) {
+                    emit(path, DecodePlan.SKIPS, 1);
+                } else {
+                    lengthen(last + 1, path);
+                }
+                append(wholeByte(writer));
+                append(skips.routine(writer));
+            }
         }
+    }
+
+    /** The byte that stands for null or for no items. */
+    private static int wholeByte(Schema writer) {
+        return switch (writer.getType()) {
+            case ARRAY, MAP -> 0;
+            case UNION ->
+                IntStream.range(0, Math.min(writer.getTypes().size(), 64))
+                        .filter(branch -> writer.getTypes().get(branch).getType() == Schema.Type.NULL)
+                        .map(branch -> branch << 1)
+                        .findFirst()
+                        .orElse(DecodePlan.NO_BYTE);
+            default -> DecodePlan.NO_BYTE;
+        };
     }
 
     private void error(String path, String message) {
@@ -222,12 +265,14 @@ final class PlanCompiler {
     }
 
     private void emit(String path, int... words) {
-        IntStream.of(words).forEach(word -> append(path, word));
+        last = code.size();
+        IntStream.of(words).forEach(this::append);
+        paths.get(last).add(path);
     }
 
-    private void append(String path, int word) {
+    private void append(int word) {
         code.add(word);
-        paths.add(path);
+        paths.add(new ArrayList<>());
     }
 
     private static DecodingException unusable(String path, String message) {
