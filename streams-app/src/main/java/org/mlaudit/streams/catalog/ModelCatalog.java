@@ -7,15 +7,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.mlaudit.codec.EventCodec;
@@ -36,8 +35,8 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
 
 /**
  * The registered model versions: one event each, keyed by {@code model/version}, in a compacted topic. Registering reads
- * what is registered, asks the schema registry, and writes in one Kafka transaction under one transactional id, so that of
- * two registrations at the same time one fails and nothing is overwritten unseen.
+ * what is registered, asks the schema registry, and writes under one transactional id, which the broker gives to one producer
+ * at a time: of two registrations at the same time one fails, and nothing is overwritten unseen.
  *
  * <p>A version may be registered again with another contract only if its inferences stay readable (the registry's word) and
  * its windows stay comparable: the same columns, valid ranges, categories, reference bins and window sizes. Texts, policies,
@@ -92,7 +91,6 @@ public final class ModelCatalog {
             ModelContract contract, Optional<Reference> reference, Optional<Artifact> artifact, String actor) {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(producerConfig())) {
             producer.initTransactions();
-            producer.beginTransaction();
             List<ModelVersion> all = versions();
             Optional<ModelVersion> before = all.stream()
                     .filter(version -> key(version).equals(contract.key()))
@@ -101,25 +99,18 @@ public final class ModelCatalog {
             registerSchema(contract);
             ModelVersion version = version(contract, reference, artifact, actor, before);
             if (before.filter(known -> same(known, version)).isPresent()) {
-                producer.abortTransaction();
                 return new Registration(before.get(), Outcome.UNCHANGED);
             }
             before.ifPresent(known -> checkComparable(known, version));
             byte[] value = new EventCodec<>(ModelVersion.class, topic, registry).encode(version);
             byte[] key = contract.key().toString().getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
+            producer.beginTransaction();
+            // What goes wrong with the record comes out of the commit.
+            var unused = producer.send(new ProducerRecord<>(topic, key, value));
             producer.commitTransaction();
             return new Registration(version, before.isPresent() ? Outcome.UPDATED : Outcome.CREATED);
         } catch (ProducerFencedException e) {
             throw concurrent(contract, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ProducerFencedException) {
-                throw concurrent(contract, e);
-            }
-            throw new KafkaException("cannot write " + contract.key() + " to topic " + topic + ": " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while " + contract.key() + " was registered", e);
         }
     }
 
@@ -208,11 +199,10 @@ public final class ModelCatalog {
     }
 
     private static boolean same(ModelVersion known, ModelVersion wanted) {
-        ModelVersion dated = ModelVersion.newBuilder(wanted)
-                .setRegisteredAt(known.getRegisteredAt())
-                .setRegisteredBy(known.getRegisteredBy())
-                .build();
-        return dated.equals(known);
+        return known.getContractDigest().equals(wanted.getContractDigest())
+                && Objects.equals(known.getReferenceHash(), wanted.getReferenceHash())
+                && Objects.equals(known.getArtifactUri(), wanted.getArtifactUri())
+                && Objects.equals(known.getArtifactSha256(), wanted.getArtifactSha256());
     }
 
     private static void checkComparable(ModelVersion known, ModelVersion wanted) {

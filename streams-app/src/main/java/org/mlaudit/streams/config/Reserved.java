@@ -12,7 +12,9 @@ final class Reserved {
             "MLAUDIT_JAVA_OPTS",
             "MLAUDIT_JAVA_HOME",
             "MLAUDIT_DATA",
-            "MLAUDIT_LOG_LEVEL");
+            "MLAUDIT_LOG_LEVEL",
+            "MLAUDIT_JVM",
+            "MLAUDIT_BROWSER");
 
     /** Passed-through keys that we set ourselves, and the key to use instead. */
     static final Map<String, String> INSTEAD = Map.ofEntries(

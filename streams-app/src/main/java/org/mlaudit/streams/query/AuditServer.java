@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.startup.StartupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ public final class AuditServer implements AutoCloseable {
      * Binds the port.
      *
      * @return where other instances reach this one
-     * @throws ConfigException if the port is taken or the keys can't be used
+     * @throws StartupException if the port is taken
      */
     public HostPort start() {
         ServerConnector[] connector = new ServerConnector[1];
@@ -135,13 +136,13 @@ public final class AuditServer implements AutoCloseable {
                 config.http().auth().required());
     }
 
-    private ConfigException taken(Exception cause) {
-        ConfigException taken =
-                new ConfigException(List.of("http.port=" + config.http().port() + ": the port is taken on "
-                        + config.http().host() + ", or the address is not this machine's. Stop the program that listens"
-                        + " there, or set http.port to a free port (0 takes any)"));
-        taken.initCause(cause);
-        return taken;
+    private StartupException taken(Exception cause) {
+        return new StartupException(
+                "http.port=" + config.http().port() + ": the port is taken on "
+                        + config.http().host()
+                        + ", or the address is not this machine's. Stop the program that listens there, or set http.port"
+                        + " to a free port (0 takes any).",
+                cause);
     }
 
     private void limits(JavalinConfig javalinConfig) {

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.startup;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class Prerequisites {
     private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
     private final Duration timeout;
+    private final String timeoutName;
     private final Consumer<String> waitingFor;
     private final List<Prerequisite> prerequisites;
 
@@ -31,12 +33,29 @@ public final class Prerequisites {
     public Prerequisites(AppConfig config, Consumer<String> waitingFor) {
         this(
                 config.startupTimeout(),
+                "startup.timeout",
                 waitingFor,
                 List.of(new BrokerUp(config), new RegistryUp(config), new TopicsThere(config)));
     }
 
-    Prerequisites(Duration timeout, Consumer<String> waitingFor, List<Prerequisite> prerequisites) {
+    /**
+     * What a command needs that asks the cluster once.
+     *
+     * @param timeout how long to wait
+     * @param timeoutName what the user sets the timeout by
+     * @param topics whether it needs the topics too
+     */
+    public static Prerequisites ofCommand(AppConfig config, Duration timeout, String timeoutName, boolean topics) {
+        List<Prerequisite> needed = new ArrayList<>(List.of(new BrokerUp(config), new RegistryUp(config)));
+        if (topics) {
+            needed.add(new TopicsThere(config));
+        }
+        return new Prerequisites(timeout, timeoutName, what -> {}, needed);
+    }
+
+    Prerequisites(Duration timeout, String timeoutName, Consumer<String> waitingFor, List<Prerequisite> prerequisites) {
         this.timeout = timeout;
+        this.timeoutName = timeoutName;
         this.waitingFor = waitingFor;
         this.prerequisites = List.copyOf(prerequisites);
     }
@@ -67,7 +86,7 @@ public final class Prerequisites {
             Duration passed = Duration.ofNanos(System.nanoTime() - began);
             if (passed.compareTo(timeout) >= 0) {
                 throw new StartupException("Gave up waiting for " + prerequisite.name() + " after "
-                        + Durations.format(timeout) + " (startup.timeout): " + lack.get() + ". "
+                        + Durations.format(timeout) + " (" + timeoutName + "): " + lack.get() + ". "
                         + prerequisite.advice());
             }
             waitingFor.accept("waits for " + prerequisite.name() + ": " + lack.get());

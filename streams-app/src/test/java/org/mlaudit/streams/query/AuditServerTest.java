@@ -19,8 +19,8 @@ import org.mlaudit.contract.ContractFile;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.AppConfig;
-import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.startup.StartupException;
 
 class AuditServerTest {
     private static final String MODEL = "/api/models/flight-delay/1";
@@ -311,10 +311,10 @@ class AuditServerTest {
             AppConfig config = AppConfig.of(Map.of("http.port", port));
             try (AuditServer second = new AuditServer(config, metrics, (contract, actor) -> view.version(contract))) {
                 assertThatThrownBy(second::start)
-                        .isInstanceOf(ConfigException.class)
-                        .hasMessage("Configuration: http.port=" + port + ": the port is taken on 127.0.0.1, or the"
+                        .isInstanceOf(StartupException.class)
+                        .hasMessage("http.port=" + port + ": the port is taken on 127.0.0.1, or the"
                                 + " address is not this machine's. Stop the program that listens there, or set"
-                                + " http.port to a free port (0 takes any)");
+                                + " http.port to a free port (0 takes any).");
             }
         }
     }

@@ -1,0 +1,64 @@
+package org.mlaudit.streams.cli;
+
+import java.io.PrintWriter;
+import org.mlaudit.streams.startup.Machine;
+import org.mlaudit.streams.startup.StartupException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Spec;
+
+/** The command line of ML Audit. */
+@Command(
+        name = "mlaudit",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Audit infrastructure for machine-learning models in production.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:It worked.", "1:It did not work.", "2:The command line or the configuration is wrong."},
+        subcommands = {
+            AppCommand.class,
+            ModelsCommand.class,
+            TopicsCommand.class,
+            ConfigCommand.class,
+            HelpCommand.class
+        })
+public final class MlAudit implements Runnable {
+    @Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        try {
+            Machine.checkJava();
+        } catch (StartupException e) {
+            System.err.println("mlaudit: " + e.getMessage());
+            System.exit(ExitCode.FAILURE);
+        }
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands, ready to be executed. */
+    static CommandLine commandLine() {
+        return new CommandLine(new MlAudit())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(MlAudit::usage);
+    }
+
+    private static int usage(CommandLine.ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("mlaudit: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says how it is used.");
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
