@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,17 +32,17 @@ import org.mlaudit.contract.Range;
 import org.mlaudit.contract.RiskTier;
 import org.mlaudit.contract.UnknownFields;
 import org.mlaudit.contract.WindowSpec;
-import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.topology.ModelDirectory;
+import org.mlaudit.streams.topology.RegisteredModel;
 
 /**
  * The models and inferences of the benchmark: 100 binary models of 20 features, 16 numeric and 4 categorical of 12 values,
  * each with a reference of 2,000 rows; 100 inferences a model and second of event time, in windows of one minute.
  */
-final class Load implements ModelDirectory {
+public final class Load implements ModelDirectory {
     static final int MODELS = 100;
     private static final int NUMERIC = 16;
     private static final int CATEGORICAL = 4;
@@ -56,7 +57,8 @@ final class Load implements ModelDirectory {
     private final List<InferenceEncoder> encoders = new ArrayList<>();
     private final Random random = new Random(20260105);
 
-    Load() {
+    /** Makes the models; the same ones each time. */
+    public Load() {
         for (int i = 0; i < MODELS; i++) {
             ModelContract contract = contract("model-" + i);
             schemas.add(InferenceSchema.of(contract));
@@ -68,7 +70,8 @@ final class Load implements ModelDirectory {
         }
     }
 
-    Schema schema(int id) {
+    /** Schema of the model at a position, which serves as its id. */
+    public Schema schema(int id) {
         return schemas.get(id);
     }
 
@@ -92,24 +95,39 @@ final class Load implements ModelDirectory {
     /** Sends inferences; keyed by their ids, or by model for a topology that needs them so. */
     void produce(String bootstrap, String topic, int count, boolean keyedByModel) {
         Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.LINGER_MS_CONFIG, 20,
-                ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 * 1024);
+        AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {
                 int model = i % MODELS;
                 Instant at = START.plusNanos(i * MICROS_BETWEEN * 1_000);
-                byte[] value = encode(model, at);
-                String key = keyedByModel ? models.get(model).contract().key().toString() : encoders.get(model).id();
-                producer.send(new ProducerRecord<>(
-                        topic, null, at.toEpochMilli(), key.getBytes(StandardCharsets.UTF_8), value));
+                byte[] value = encode(model, sample(i));
+                String key = keyedByModel
+                        ? models.get(model).contract().key().toString()
+                        : encoders.get(model).id();
+                var unused = producer.send(
+                        new ProducerRecord<>(
+                                topic, null, at.toEpochMilli(), key.getBytes(StandardCharsets.UTF_8), value),
+                        (place, failure) -> {
+                            if (failure != null) {
+                                failed.compareAndSet(null, failure);
+                            }
+                        });
             }
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException("the load could not be produced", failed.get());
         }
     }
 
-    private byte[] encode(int model, Instant at) {
+    private byte[] encode(int model, Sample sample) {
         InferenceEncoder encoder = encoders.get(model);
-        var reasons = encoder.encode(new RandomInference(at), null);
+        var reasons = encoder.encode(sample, null);
         if (!reasons.isEmpty()) {
             throw new IllegalStateException("a generated inference is invalid: " + reasons);
         }
@@ -120,7 +138,7 @@ final class Load implements ModelDirectory {
         InferenceDecoder decoder = new InferenceDecoder(id -> schemas.get(id), key -> Optional.of(layout));
         ReferenceBuilder builder = new ReferenceBuilder(layout);
         for (int i = 0; i < REFERENCE_ROWS; i++) {
-            builder.add(decoder.decode(encode(model, START.minus(Duration.ofSeconds(REFERENCE_ROWS - i)))));
+            builder.add(decoder.decode(encode(model, sample(i))));
         }
         return builder.build();
     }
@@ -131,7 +149,8 @@ final class Load implements ModelDirectory {
             features.add(new Feature("n" + i, FeatureType.NUMERIC, true, Range.ALL, List.of(), 0, "", false, false));
         }
         for (int i = 0; i < CATEGORICAL; i++) {
-            features.add(new Feature("c" + i, FeatureType.CATEGORICAL, true, Range.ALL, List.of(), 0, "", false, false));
+            features.add(
+                    new Feature("c" + i, FeatureType.CATEGORICAL, true, Range.ALL, List.of(), 0, "", false, false));
         }
         return new ModelContract(
                 new ModelKey(model, "1"),
@@ -154,12 +173,44 @@ final class Load implements ModelDirectory {
                 Optional.empty());
     }
 
-    /** Normal numbers and skewed categories; one value in fifty is missing. */
-    private final class RandomInference implements InferenceSource {
-        private final Instant at;
+    /** The model at a position. */
+    public RegisteredModel model(int position) {
+        return models.get(position);
+    }
 
-        RandomInference(Instant at) {
+    /** An inference with random values, a hundred microseconds of event time after the one before it. */
+    public Sample sample(int position) {
+        Object[] features = new Object[NUMERIC + CATEGORICAL];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = feature(i);
+        }
+        Instant at = START.plusNanos(position * MICROS_BETWEEN * 1_000);
+        return new Sample(at, features, random.nextDouble(), 500 + random.nextInt(2_000));
+    }
+
+    /** Normal numbers and skewed categories; one value in fifty is missing. */
+    private @Nullable Object feature(int index) {
+        if (random.nextInt(50) == 0) {
+            return null;
+        }
+        if (index < NUMERIC) {
+            return 100 + 15 * random.nextGaussian();
+        }
+        return "category-" + (int) (CATEGORIES * random.nextDouble() * random.nextDouble());
+    }
+
+    /** The values of an inference. */
+    public static final class Sample implements InferenceSource {
+        private final Instant at;
+        private final @Nullable Object[] features;
+        private final double score;
+        private final int latencyMicros;
+
+        Sample(Instant at, @Nullable Object[] features, double score, int latencyMicros) {
             this.at = at;
+            this.features = features;
+            this.score = score;
+            this.latencyMicros = latencyMicros;
         }
 
         @Override
@@ -174,13 +225,7 @@ final class Load implements ModelDirectory {
 
         @Override
         public @Nullable Object feature(int index) {
-            if (random.nextInt(50) == 0) {
-                return null;
-            }
-            if (index < NUMERIC) {
-                return 100 + 15 * random.nextGaussian();
-            }
-            return "category-" + (int) (CATEGORIES * random.nextDouble() * random.nextDouble());
+            return features[index];
         }
 
         @Override
@@ -195,7 +240,7 @@ final class Load implements ModelDirectory {
 
         @Override
         public Object score() {
-            return random.nextDouble();
+            return score;
         }
 
         @Override
@@ -220,7 +265,7 @@ final class Load implements ModelDirectory {
 
         @Override
         public Object latencyMicros() {
-            return 500 + random.nextInt(2_000);
+            return latencyMicros;
         }
     }
 }

@@ -91,14 +91,15 @@ public final class TopologyBenchmark {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private void createTopics() throws InterruptedException, ExecutionException {
-        List<String> names = List.of(
-                INFERENCES, BY_MODEL, "audit.window-parts", "audit.findings", "audit.alerts", "audit.rejected");
+        List<String> names =
+                List.of(INFERENCES, BY_MODEL, "audit.window-parts", "audit.findings", "audit.alerts", "audit.rejected");
         Map<String, String> keepAll = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
             admin.createTopics(names.stream()
@@ -113,7 +114,9 @@ public final class TopologyBenchmark {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, name + "-" + UUID.randomUUID());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
-        config.put(StreamsConfig.STATE_DIR_CONFIG, broker.directory().resolve("state").toString());
+        config.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                broker.directory().resolve("state").toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);

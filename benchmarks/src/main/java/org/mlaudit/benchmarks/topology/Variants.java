@@ -20,12 +20,12 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.registry.SchemaRegistry;
-import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamSettings;
 import org.mlaudit.topics.TopicCatalogue;
@@ -39,7 +39,8 @@ final class Variants {
     /** Reads and does nothing. */
     static Topology consume(String topic) {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream(topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())).foreach((key, value) -> {});
+        builder.stream(topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+                .foreach((key, value) -> {});
         return builder.build();
     }
 
@@ -61,10 +62,10 @@ final class Variants {
     /** The same summary of each model and minute as an aggregate of the DSL, cached, in memory; keyed by model already. */
     static Topology dsl(String topic, Load load) {
         StreamsBuilder builder = new StreamsBuilder();
-        InferenceDecoder decoder = new InferenceDecoder(load::schema, key -> load.find(key)
-                .map(RegisteredModel::layout));
-        Materialized<byte[], WindowSummary, WindowStore<Bytes, byte[]>> store = Materialized
-                .<byte[], WindowSummary>as(Stores.inMemoryWindowStore("summaries", PANE.multipliedBy(60), PANE, false))
+        InferenceDecoder decoder =
+                new InferenceDecoder(load::schema, key -> load.find(key).map(RegisteredModel::layout));
+        Materialized<byte[], WindowSummary, WindowStore<Bytes, byte[]>> store = Materialized.<byte[], WindowSummary>as(
+                        Stores.inMemoryWindowStore("summaries", PANE.multipliedBy(60), PANE, false))
                 .withKeySerde(Serdes.ByteArray())
                 .withValueSerde(summaries(load))
                 .withCachingEnabled();

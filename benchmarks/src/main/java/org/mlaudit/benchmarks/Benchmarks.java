@@ -1,0 +1,57 @@
+package org.mlaudit.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.topology.TopologyBenchmark;
+
+/** Runs a benchmark by name: {@code ./mlaudit bench NAME [options]}. */
+public final class Benchmarks {
+    /** What can be run. */
+    private static final List<Named> ALL = List.of(
+            new Named(
+                    "codec",
+                    "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
+                    CodecBenchmark::main),
+            new Named(
+                    "topology",
+                    "events per second of a topology that only consumes, of ours, and of a DSL aggregate"
+                            + " [--rounds N] [--events N]",
+                    TopologyBenchmark::main));
+
+    private record Named(String name, String description, Main main) {}
+
+    /** The main method of a benchmark. */
+    @FunctionalInterface
+    private interface Main {
+        void run(String[] args) throws Exception;
+    }
+
+    private Benchmarks() {}
+
+    /**
+     * Runs the benchmark that the first argument names; exits with 2 if there is none of that name.
+     *
+     * @param args name and options
+     */
+    public static void main(String[] args) throws Exception {
+        Optional<Named> named = args.length == 0
+                ? Optional.empty()
+                : ALL.stream().filter(each -> each.name.equals(args[0])).findFirst();
+        if (named.isPresent()) {
+            named.get().main.run(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        boolean help = args.length > 0 && List.of("--help", "-h").contains(args[0]);
+        var out = help ? System.out : System.err;
+        if (!help && args.length > 0) {
+            out.println("there is no benchmark '" + args[0] + "'");
+        }
+        out.println("Usage: mlaudit bench NAME [options]");
+        ALL.forEach(each -> out.printf("  %-10s %s%n", each.name, each.description));
+        if (!help) {
+            System.exit(2);
+        }
+    }
+}

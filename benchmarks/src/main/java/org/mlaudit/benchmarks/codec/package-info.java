@@ -1,0 +1,5 @@
+/** Time to encode and decode one inference. */
+@NullMarked
+package org.mlaudit.benchmarks.codec;
+
+import org.jspecify.annotations.NullMarked;
