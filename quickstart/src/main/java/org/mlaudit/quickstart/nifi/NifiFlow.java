@@ -134,6 +134,20 @@ public final class NifiFlow {
                         && snapshot().path("activeThreadCount").asInt() == 0);
     }
 
+    /** Disables all controller services of the flow and waits until they are; its processors must be stopped. */
+    public void disableServices() {
+        nifi.put(
+                "/flow/process-groups/" + id + "/controller-services",
+                NifiClient.object().put("id", id).put("state", "DISABLED"));
+        Waiting.until("the controller services of \"" + name + "\" to be disabled", PATIENCE, () -> {
+            boolean disabled = true;
+            for (JsonNode service : services()) {
+                disabled &= service.path("component").path("state").asText().equals("DISABLED");
+            }
+            return disabled;
+        });
+    }
+
     /** Stops the flow, drops what is queued in it, and removes it. */
     public void remove() {
         stopProcessors();
@@ -146,16 +160,7 @@ public final class NifiFlow {
                 PATIENCE,
                 () -> nifi.get(path).path("dropRequest").path("finished").asBoolean());
         nifi.delete(path);
-        nifi.put(
-                "/flow/process-groups/" + id + "/controller-services",
-                NifiClient.object().put("id", id).put("state", "DISABLED"));
-        Waiting.until("the controller services of \"" + name + "\" to be disabled", PATIENCE, () -> {
-            boolean disabled = true;
-            for (JsonNode service : services()) {
-                disabled &= service.path("component").path("state").asText().equals("DISABLED");
-            }
-            return disabled;
-        });
+        disableServices();
         long version = nifi.get("/process-groups/" + id)
                 .path("revision")
                 .path("version")

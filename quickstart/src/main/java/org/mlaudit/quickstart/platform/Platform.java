@@ -6,11 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ public final class Platform implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration REQUEST = Duration.ofSeconds(5);
-    /** Those that send stop before those that receive. */
+    /** Those that send stop before those that receive; instances beyond these stop first. */
     private static final List<String> STOP_ORDER =
             List.of(Servers.NIFI, Servers.APPLICATION, Servers.REGISTRY, Servers.BROKER);
 
@@ -100,13 +101,32 @@ public final class Platform implements AutoCloseable {
 
     /** Starts the application and waits until it answers; used again after it was killed. */
     public void startApplication() {
+        startInstance(Servers.APPLICATION, endpoints.console(), options.settings());
+    }
+
+    /**
+     * Starts a further instance of the application and waits until it answers.
+     *
+     * @param name its name in messages, and of its directory and log
+     * @param settings its settings by key; another {@code application.id} makes it an application of its own
+     * @return the address of its console
+     */
+    public String startInstance(String name, Map<String, String> settings) {
+        int port = new Ports().choose(name, "", OptionalInt.of(0), 0);
+        startInstance(name, port, settings);
+        return "http://" + Endpoints.HOST + ":" + port;
+    }
+
+    private void startInstance(String name, int port, Map<String, String> settings) {
         long begin = System.nanoTime();
-        launch(servers.application(options.settings()));
-        await(
-                Servers.APPLICATION,
-                endpoints.consoleUrl(),
-                begin,
-                () -> answers(endpoints.consoleUrl() + "/api/health"));
+        launch(servers.application(name, port, settings));
+        String url = "http://" + Endpoints.HOST + ":" + port;
+        await(name, url, begin, () -> answers(url + "/api/health"));
+    }
+
+    /** Stops an instance that {@link #startInstance(String, Map)} started. */
+    public void stopInstance(String name) {
+        process(name).ifPresent(process -> process.stop(STOP));
     }
 
     /** Ends the application as a crash would. */
@@ -204,10 +224,10 @@ public final class Platform implements AutoCloseable {
             return;
         }
         closed = true;
-        var running = new ArrayList<ManagedProcess>();
-        for (String name : STOP_ORDER) {
-            process(name).filter(ManagedProcess::isAlive).ifPresent(running::add);
-        }
+        List<ManagedProcess> running = processes.values().stream()
+                .filter(ManagedProcess::isAlive)
+                .sorted(Comparator.comparingInt(process -> STOP_ORDER.indexOf(process.name())))
+                .toList();
         if (!running.isEmpty()) {
             say.accept("Stopping "
                     + String.join(

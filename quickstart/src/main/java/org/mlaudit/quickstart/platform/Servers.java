@@ -114,20 +114,27 @@ final class Servers {
                 Map.of());
     }
 
-    ManagedProcess.Command application(Map<String, String> settings) {
-        Path home = data.directory(APPLICATION);
+    /**
+     * An instance of the application.
+     *
+     * @param name its name, also that of its directory
+     * @param port where it answers
+     * @param settings settings beyond the addresses, by key
+     */
+    ManagedProcess.Command application(String name, int port, Map<String, String> settings) {
+        Path home = data.directory(name);
         var all = new TreeMap<String, String>();
         all.put("topics.partitions", "4");
         all.putAll(settings);
         all.put("kafka.bootstrap.servers", endpoints.bootstrapServers());
         all.put("schema.registry.url", endpoints.registryUrl());
         all.put("http.host", Endpoints.HOST);
-        all.put("http.port", Integer.toString(endpoints.console()));
+        all.put("http.port", Integer.toString(port));
         all.put("state.dir", home.resolve("state").toString());
         var arguments = new ArrayList<String>(List.of("app"));
         all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return new ManagedProcess.Command(
-                APPLICATION,
+                name,
                 jvm("-Xms64m", "-Xmx640m", "-XX:MaxDirectMemorySize=96m"),
                 distribution.classPath(),
                 "org.mlaudit.streams.cli.MlAudit",
