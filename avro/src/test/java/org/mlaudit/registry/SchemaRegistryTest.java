@@ -144,7 +144,7 @@ class SchemaRegistryTest {
             port = socket.getLocalPort();
         }
         String url = "http://127.0.0.1:" + port;
-        try (SchemaRegistry registry = new SchemaRegistry(List.of(url), Map.of())) {
+        try (SchemaRegistry registry = new SchemaRegistry(List.of(url), Map.of("max.retries", 0))) {
             assertThat(failure(registry::check, Kind.UNREACHABLE))
                     .startsWith("cannot reach the schema registry at " + url + " to list the subjects: Connect")
                     .contains("Check that it runs");
