@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -157,7 +158,7 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
     private record Settings(
             InputStrategy strategy,
             @Nullable RecordReaderFactory readers,
-            List<RecordPath> expressions,
+            Map<String, RecordPath> expressions,
             int maxRecordBytes,
             Compression compression,
             UnregisteredRecords unregistered,
@@ -181,12 +182,12 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
 
     @OnScheduled
     public final void schedule(ProcessContext context) {
-        List<RecordPath> expressions = paths(context).stream()
-                .filter(path -> !path.isDirect())
-                .map(FieldPath::text)
-                .distinct()
-                .map(RecordPath::compile)
-                .toList();
+        Map<String, RecordPath> expressions = new LinkedHashMap<>();
+        for (FieldPath path : paths(context)) {
+            if (!path.isDirect()) {
+                expressions.put(path.text(), RecordPath.compile(path.text()));
+            }
+        }
         InputStrategy strategy = context.getProperty(INPUT_STRATEGY).asAllowableValue(InputStrategy.class);
         settings = new Settings(
                 strategy,
@@ -313,7 +314,7 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
             };
         }
 
-        private SourceReader records(InputStream in) throws IOException, UnreadableSource {
+        private SourceReader records(InputStream in) throws UnreadableSource {
             RecordReaderFactory readers = current.readers();
             if (readers == null) {
                 throw new IllegalStateException("no Record Reader");
@@ -322,7 +323,7 @@ abstract class CaptureProcessor extends AbstractProcessor implements VerifiableP
                 return new RecordSource(
                         readers.createRecordReader(flowFile.getAttributes(), in, flowFile.getSize(), getLogger()),
                         current.expressions());
-            } catch (MalformedRecordException | SchemaNotFoundException e) {
+            } catch (MalformedRecordException | SchemaNotFoundException | IOException e) {
                 throw new UnreadableSource(String.valueOf(e.getMessage()), e);
             }
         }

@@ -57,9 +57,7 @@ final class InferenceFields implements InferenceSource {
             names[i] = feature.name().intern();
             renamed[i] = paths.renamed().get(feature.name());
             hints[i] = i;
-            if (renamed[i] == null) {
-                byName.add(names[i]);
-            }
+            byName.add(names[i]);
         }
         rejectsUnknown = contract.unknownFields() == UnknownFields.REJECT;
         knownNested = known(byName, holder);

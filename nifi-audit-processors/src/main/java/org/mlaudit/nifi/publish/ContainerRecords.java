@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.DatumScanner;
 import org.mlaudit.codec.DecodingException;
 import org.mlaudit.codec.WireFormat;
+import org.mlaudit.nifi.source.ContainerStream;
 
 /**
  * The records of an Avro container file as messages, without decoding them: each datum of a block gets the header of the
  * wire format before it, and its first field, the id, is the key. Holds one block in memory.
  */
 final class ContainerRecords implements Closeable {
+    private final ContainerStream stream;
     private final DataFileStream<Object> file;
     private final DatumScanner scanner;
     private final boolean nullableId;
@@ -38,7 +40,8 @@ final class ContainerRecords implements Closeable {
      */
     ContainerRecords(InputStream in) throws UnpublishableException {
         try {
-            file = new DataFileStream<>(in, new GenericDatumReader<>());
+            stream = ContainerStream.open(in);
+            file = new DataFileStream<>(stream, new GenericDatumReader<>());
             Schema first = file.getSchema().getFields().getFirst().schema();
             nullableId = first.getType() == Schema.Type.UNION
                     && first.getTypes().size() == 2
@@ -71,6 +74,9 @@ final class ContainerRecords implements Closeable {
         try {
             while (left == 0) {
                 if (!file.hasNext()) {
+                    if (!stream.isComplete()) {
+                        throw new UnpublishableException("damaged Avro block: the file is cut inside it", null);
+                    }
                     return false;
                 }
                 nextBlock();

@@ -225,12 +225,13 @@ public class RouteInferences extends AbstractProcessor implements VerifiableProc
 
     private static Rule rule(ProcessContext context, PropertyDescriptor property, FlowFile flowFile) {
         PropertyValue value = context.getProperty(property);
+        String text = context.getProperties().get(property);
         return value.isExpressionLanguagePresent()
                 ? Rule.expression(
-                        value.getValue(),
+                        text,
                         variables -> Boolean.parseBoolean(value.evaluateAttributeExpressions(flowFile, variables)
                                 .getValue()))
-                : Rule.conditions(value.getValue());
+                : Rule.conditions(text);
     }
 
     private static Optional<RiskTier> risk(ProcessContext context, ModelKey key) {
@@ -251,7 +252,7 @@ public class RouteInferences extends AbstractProcessor implements VerifiableProc
                     .build());
         }
         for (PropertyDescriptor property : configured) {
-            String text = context.getProperty(property).getValue();
+            String text = context.getProperties().get(property);
             if (!context.getProperty(MODEL_CONTRACTS).isSet() && asksRisk(text)) {
                 results.add(new ValidationResult.Builder()
                         .subject(property.getName())

@@ -26,6 +26,7 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.nifi.AuditAttributes;
+import org.mlaudit.nifi.source.ContainerStream;
 
 /** The way of one FlowFile's records. */
 final class Routing {
@@ -64,10 +65,11 @@ final class Routing {
     void run() throws IOException, UnreadableFileException {
         Optional<List<String>> whole;
         try (InputStream in = session.read(source);
-                DataFileStream<GenericRecord> file = open(in)) {
+                ContainerStream stream = container(in);
+                DataFileStream<GenericRecord> file = open(stream)) {
             whole = wholeWay(file.getSchema());
             if (whole.isEmpty()) {
-                split(file);
+                split(file, stream);
             }
         }
         if (whole.isPresent()) {
@@ -83,7 +85,15 @@ final class Routing {
         session.remove(source);
     }
 
-    private static DataFileStream<GenericRecord> open(InputStream in) throws UnreadableFileException {
+    private static ContainerStream container(InputStream in) throws UnreadableFileException {
+        try {
+            return ContainerStream.open(in);
+        } catch (IOException | AvroRuntimeException e) {
+            throw new UnreadableFileException("not an Avro container file: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataFileStream<GenericRecord> open(ContainerStream in) throws UnreadableFileException {
         try {
             return new DataFileStream<>(in, new GenericDatumReader<>(null, null, new GenericData()));
         } catch (IOException | AvroRuntimeException e) {
@@ -129,11 +139,15 @@ final class Routing {
         session.transfer(marked, to);
     }
 
-    private void split(DataFileStream<GenericRecord> file) throws IOException, UnreadableFileException {
+    private void split(DataFileStream<GenericRecord> file, ContainerStream stream)
+            throws IOException, UnreadableFileException {
         GenericRecord record = null;
         while (true) {
             try {
                 if (!file.hasNext()) {
+                    if (!stream.isComplete()) {
+                        throw new IOException("the file is cut inside it");
+                    }
                     return;
                 }
                 record = file.next(record);

@@ -10,6 +10,7 @@ import org.apache.nifi.processor.exception.ProcessException;
  * damaged block makes the rest unreadable.
  */
 public final class AvroSource implements SourceReader {
+    private final ContainerStream stream;
     private final DataFileStream<Fields> file;
     private Fields last = new Fields();
 
@@ -19,7 +20,8 @@ public final class AvroSource implements SourceReader {
      */
     public AvroSource(InputStream in) throws UnreadableSource {
         try {
-            file = new DataFileStream<>(in, new FieldsDatumReader());
+            stream = ContainerStream.open(in);
+            file = new DataFileStream<>(stream, new FieldsDatumReader());
         } catch (ProcessException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -32,6 +34,9 @@ public final class AvroSource implements SourceReader {
         record.clear();
         try {
             if (!file.hasNext()) {
+                if (!stream.isComplete()) {
+                    throw new UnreadableSource("damaged Avro block: the file is cut inside it", null);
+                }
                 return false;
             }
             file.next(record);

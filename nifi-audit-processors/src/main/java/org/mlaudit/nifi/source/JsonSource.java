@@ -10,6 +10,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,11 @@ public final class JsonSource implements SourceReader {
         while (first < bytes.length && isSeparator(bytes[first])) {
             first++;
         }
-        return first == 0 ? bytes : java.util.Arrays.copyOfRange(bytes, first, bytes.length);
+        int last = bytes.length;
+        while (last > first && isSeparator(bytes[last - 1])) {
+            last--;
+        }
+        return Arrays.copyOfRange(bytes, first, last);
     }
 
     private static boolean isSeparator(byte b) {

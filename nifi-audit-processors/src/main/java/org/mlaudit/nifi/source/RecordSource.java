@@ -3,7 +3,6 @@ package org.mlaudit.nifi.source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.record.path.FieldValue;
@@ -23,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordSource implements SourceReader {
     private final RecordReader reader;
-    private final List<RecordPath> expressions;
+    private final Map<String, RecordPath> expressions;
     private final Names names = new Names();
     private Fields last = new Fields();
 
     /**
      * @param reader closed with this one
-     * @param expressions record path expressions to evaluate on each record; each value is added under the text of its
-     *     expression
+     * @param expressions record path expressions to evaluate on each record, by the names that their values are added
+     *     under
      */
-    public RecordSource(RecordReader reader, List<RecordPath> expressions) {
+    public RecordSource(RecordReader reader, Map<String, RecordPath> expressions) {
         this.reader = reader;
         this.expressions = expressions;
     }
@@ -47,14 +46,15 @@ public final class RecordSource implements SourceReader {
         last = fields;
         names.start();
         copy(record.toMap(), fields);
-        for (RecordPath expression : expressions) {
+        for (Map.Entry<String, RecordPath> expression : expressions.entrySet()) {
             Object value = expression
+                    .getValue()
                     .evaluate(record)
                     .getSelectedFields()
                     .findFirst()
                     .map(FieldValue::getValue)
                     .orElse(null);
-            fields.add(names.intern(expression.getPath()), value(value, fields));
+            fields.add(names.intern(expression.getKey()), value(value, fields));
         }
         return true;
     }
@@ -70,7 +70,7 @@ public final class RecordSource implements SourceReader {
             throw new MalformedSourceRecord(message, new byte[0], e);
         } catch (ProcessException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UnreadableSource("the record reader failed: " + e, e);
         }
     }

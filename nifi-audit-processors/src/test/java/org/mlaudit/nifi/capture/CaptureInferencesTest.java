@@ -1,94 +1,411 @@
 package org.mlaudit.nifi.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mlaudit.nifi.capture.CaptureProcessor.FAILURE;
+import static org.mlaudit.nifi.capture.CaptureProcessor.INVALID;
+import static org.mlaudit.nifi.capture.CaptureProcessor.UNREGISTERED;
+import static org.mlaudit.nifi.capture.CaptureProcessor.VALID;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.generic.GenericDatumReader;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.provenance.ProvenanceEventType;
 import org.apache.nifi.util.MockFlowFile;
-import org.apache.nifi.util.TestRunner;
-import org.apache.nifi.util.TestRunners;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mlaudit.nifi.Events;
 import org.mlaudit.nifi.service.FileModelContractService;
 
-class CaptureInferencesTest {
-    static final String CONTRACT = """
-            model: flight-delay
-            version: 1
-            features:
-              - {name: origin, type: CATEGORICAL}
-              - {name: distance, type: NUMERIC, unit: miles, range: {min: 0, max: 6000}}
-            segments: [region]
-            prediction: {kind: BINARY, classes: [on-time, late], threshold: 0.2}
-            """;
-
-    @TempDir
-    Path directory;
-
-    TestRunner runner;
-
+class CaptureInferencesTest extends CaptureTest {
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(directory.resolve("flight-delay.yaml"), CONTRACT);
-        runner = TestRunners.newTestRunner(CaptureInferences.class);
-        var contracts = new FileModelContractService();
-        runner.addControllerService("contracts", contracts);
-        runner.setProperty(contracts, "Contracts", directory.toString());
-        runner.enableControllerService(contracts);
-        runner.setProperty(CaptureProcessor.MODEL_CONTRACTS, "contracts");
-        runner.setProperty(CaptureProcessor.INPUT_STRATEGY, "JSON");
+        start(new CaptureInferences());
+    }
+
+    @Test
+    void aRecordBecomesACanonicalInference() throws IOException {
+        runner.setProperty(CaptureProcessor.FLOW_NAME, "scoring of ${team}");
+        MockFlowFile source = runner.enqueue(
+                flight("a", ",\"segments\":{\"region\":\"north\"},\"subject\":\"p7\",\"latencyMicros\":1500"),
+                Map.of("team", "ops"));
+        runner.run();
+        GenericRecord inference = records(VALID).getFirst();
+        assertThat(inference.getSchema().getFullName()).isEqualTo("org.mlaudit.inference.flight_delay.v1.Inference");
+        assertThat(inference.toString())
+                .isEqualTo("{\"id\": \"a\", \"model\": \"flight-delay\", \"version\": \"1\","
+                        + " \"occurredAt\": 981173106000000, \"features\": {\"origin\": \"ATL\", \"distance\": 300.5},"
+                        + " \"prediction\": {\"label\": null, \"score\": 0.25, \"probabilities\": null, \"value\": null},"
+                        + " \"segments\": {\"region\": \"north\"}, \"subject\": \"p7\", \"latencyMicros\": 1500,"
+                        + " \"origin\": " + inference.get("origin") + "}");
+        GenericRecord origin = (GenericRecord) inference.get("origin");
+        assertThat(origin.get("sequence")).isEqualTo(0L);
+        assertThat(origin.get("flow").toString()).isEqualTo("scoring of ops");
+        assertThat(origin.get("flowFile").toString()).isEqualTo(source.getAttribute("uuid"));
+        assertThat(origin.get("producer").toString())
+                .startsWith(runner.getProcessor().getIdentifier() + ":")
+                .endsWith(":0");
+    }
+
+    @Test
+    void aValidFlowFileSaysWhatItHolds() {
+        runner.enqueue(flight("a", "") + "\n" + flight("b", ""), Map.of("filename", "feed.json"));
+        runner.run();
+        MockFlowFile valid = only(VALID);
+        valid.assertAttributeEquals("record.count", "2");
+        valid.assertAttributeEquals("invalid.count", "0");
+        valid.assertAttributeEquals("mime.type", "application/avro-binary");
+        valid.assertAttributeEquals("audit.content", "inferences");
+        valid.assertAttributeEquals("audit.model", "flight-delay");
+        valid.assertAttributeEquals("audit.version", "1");
+        valid.assertAttributeEquals("filename", "feed.json");
+        assertThat(runner.getCounterValue("Valid records")).isEqualTo(2);
+        assertThat(runner.getProvenanceEvents())
+                .anySatisfy(event -> assertThat(event.getEventType()).isEqualTo(ProvenanceEventType.ROUTE));
+        runner.assertQueueEmpty();
     }
 
     @Test
     void aBrokenLineCostsNoneOfItsNeighbours() throws IOException {
-        runner.enqueue("""
-                {"id":"a","model":"flight-delay","version":1,"occurredAt":"2001-01-02T03:04:05Z","features":{"origin":"ATL","distance":300.5},"prediction":{"score":0.3}}
-                {"id":"b","model":"flight-delay",
-                {"id":"c","model":"flight-delay","version":1,"occurredAt":"2001-01-02T03:04:05Z","features":{"origin":"ATL","distance":-1},"prediction":{"score":0.3}}
-                {"id":"d","model":"flight-delay","version":"1","occurredAt":"2001-01-02T03:04:05Z","features":{"origin":"ATL","distance":7},"prediction":{"score":0.1}}
-                """);
+        runner.enqueue(flight("a", "") + "\n{\"id\":\"b\",\"model\":\n"
+                + flight("c", "").replace("300.5", "-1") + "\n" + flight("d", "") + "\n17\nrubbish\n\n"
+                + flight("e", "") + "\n{\"id\":\"f\"");
         runner.run();
-        runner.assertTransferCount(CaptureProcessor.VALID, 1);
-        runner.assertTransferCount(CaptureProcessor.INVALID, 1);
-        List<GenericRecord> valid = records(
-                runner.getFlowFilesForRelationship(CaptureProcessor.VALID).getFirst());
-        assertThat(valid).extracting(record -> record.get("id").toString()).containsExactly("a", "d");
-        MockFlowFile invalid =
-                runner.getFlowFilesForRelationship(CaptureProcessor.INVALID).getFirst();
-        assertThat(records(invalid)).hasSize(2);
-        invalid.assertAttributeEquals("audit.reasons", "MALFORMED=1, OUT_OF_RANGE=1");
+        assertThat(ids(VALID)).containsExactly("a", "d", "e");
+        List<GenericRecord> rejected = records(INVALID);
+        assertThat(rejected)
+                .extracting(CaptureTest::reasons)
+                .containsExactly(
+                        List.of("MALFORMED "),
+                        List.of("OUT_OF_RANGE /features/distance"),
+                        List.of("MALFORMED "),
+                        List.of("MALFORMED "),
+                        List.of("MALFORMED "));
+        assertThat(rejected)
+                .extracting(CaptureInferencesTest::payload)
+                .containsExactly(
+                        "{\"id\":\"b\",\"model\":",
+                        flight("c", "").replace("300.5", "-1"),
+                        "17",
+                        "rubbish",
+                        "{\"id\":\"f\"");
+        assertThat(rejected)
+                .extracting(record -> ((GenericRecord) record.get("source")).get("recordIndex"))
+                .containsExactly(1L, 2L, 4L, 5L, 7L);
+        only(INVALID).assertAttributeEquals("audit.reasons", "MALFORMED=4, OUT_OF_RANGE=1");
+        only(INVALID).assertAttributeEquals("audit.content", "rejected");
+        only(INVALID).assertAttributeEquals("invalid.count", "5");
+        assertThat(runner.getCounterValue("Invalid records")).isEqualTo(5);
+        assertThat(rejected.get(1).get("id").toString()).isEqualTo("c");
+        assertThat(rejected.get(1).get("model").toString()).isEqualTo("flight-delay");
+    }
+
+    private static String payload(GenericRecord rejected) {
+        return StandardCharsets.UTF_8
+                .decode((ByteBuffer) rejected.get("payload"))
+                .toString();
     }
 
     @Test
-    void recordsOfAnUnregisteredModelAreRefusedWhenSoConfigured() throws IOException {
-        runner.setProperty(CaptureProcessor.UNREGISTERED_RECORDS, "REFUSE");
-        runner.enqueue("""
-                {"id":"a","model":"flight-delay","version":"0","occurredAt":"2001-01-02T03:04:05Z"}
-                """);
+    void allReasonsOfARecordComeAtOnce() throws IOException {
+        runner.enqueue("{\"id\":\"\",\"model\":\"flight-delay\",\"version\":1,\"occurredAt\":\"1999-01-01T00:00:00Z\","
+                + "\"features\":{\"origin\":5.5,\"distance\":NaN,\"colour\":\"red\"},\"prediction\":{\"score\":2}}");
         runner.run();
-        runner.assertTransferCount(CaptureProcessor.UNREGISTERED, 0);
-        MockFlowFile invalid =
-                runner.getFlowFilesForRelationship(CaptureProcessor.INVALID).getFirst();
-        invalid.assertAttributeEquals("audit.reasons", "UNREGISTERED_MODEL=1");
-        assertThat(records(invalid))
-                .extracting(record -> record.get("id").toString())
-                .containsExactly("a");
+        assertThat(reasons(records(INVALID).getFirst()))
+                .contains(
+                        "TIMESTAMP /occurredAt",
+                        "WRONG_TYPE /features/origin",
+                        "NOT_FINITE /features/distance",
+                        "UNKNOWN_FIELD /features/colour",
+                        "OUT_OF_RANGE /prediction/score");
     }
 
-    static List<GenericRecord> records(MockFlowFile flowFile) throws IOException {
-        List<GenericRecord> records = new ArrayList<>();
-        try (var file = new DataFileStream<GenericRecord>(
-                new ByteArrayInputStream(flowFile.toByteArray()), new GenericDatumReader<>())) {
-            file.forEach(records::add);
-        }
-        return records;
+    @Test
+    void aMixedFlowFileGivesOneFlowFileForEachModelVersionInOrder() throws IOException {
+        String rate = "{\"id\":\"%s\",\"model\":\"rates\",\"version\":\"2.0\",\"occurredAt\":981173106000,"
+                + "\"features\":{\"member\":true,\"vector\":[1,2.5],\"extra\":1},\"prediction\":{\"value\":7}}";
+        runner.enqueue("[" + flight("a", "") + "," + rate.formatted("r1") + ",\n" + flight("b", "") + ","
+                + rate.formatted("r2") + "]");
+        runner.run();
+        runner.assertTransferCount(VALID, 2);
+        Map<String, List<String>> byModel = runner.getFlowFilesForRelationship(VALID).stream()
+                .collect(Collectors.toMap(flowFile -> flowFile.getAttribute("audit.model"), flowFile -> {
+                    try {
+                        return records(flowFile).stream()
+                                .map(record -> record.get("id").toString())
+                                .toList();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+        assertThat(byModel).isEqualTo(Map.of("flight-delay", List.of("a", "b"), "rates", List.of("r1", "r2")));
+    }
+
+    @Test
+    void theModelMayComeFromAttributesAndFeaturesFromTheTopLevel() throws IOException {
+        runner.setProperty(CaptureInferences.MODEL, "${model}");
+        runner.setProperty(CaptureInferences.VERSION, "1");
+        runner.setProperty(CaptureInferences.SCORE_PATH, "/p");
+        runner.enqueue(
+                "{\"id\":\"a\",\"occurredAt\":\"2001-02-03T04:05:06Z\",\"origin\":\"ORD\",\"distance\":1,\"p\":0.5}",
+                Map.of("model", "flight-delay"));
+        runner.run();
+        assertThat(records(VALID).getFirst().get("features").toString())
+                .isEqualTo("{\"origin\": \"ORD\", \"distance\": 1.0}");
+    }
+
+    @Test
+    void featuresAndSegmentsMayBeRenamed() throws IOException {
+        runner.setProperty("feature.origin", "/flight/from");
+        runner.setProperty("segment.region", "/flight/area");
+        runner.setProperty(CaptureInferences.FEATURES_PATH, "/flight");
+        runner.enqueue(flight("a", "")
+                .replace("\"features\":{\"origin\":\"ATL\"", "\"flight\":{\"from\":\"LGA\",\"area\":\"east\""));
+        runner.run();
+        GenericRecord inference = records(VALID).getFirst();
+        assertThat(inference.get("features").toString()).isEqualTo("{\"origin\": \"LGA\", \"distance\": 300.5}");
+        assertThat(inference.get("segments").toString()).isEqualTo("{region=east}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECONDS, 981173106, 981173106000000",
+        "SECONDS, 981173106.5, 981173106500000",
+        "MILLISECONDS, 981173106000, 981173106000000",
+        "MICROSECONDS, 981173106000007, 981173106000007",
+        "NANOSECONDS, 981173106000007000, 981173106000007"
+    })
+    void aTimeThatIsANumberHasAUnit(String unit, String given, long micros) throws IOException {
+        runner.setProperty(CaptureInferences.TIME_UNIT, unit);
+        runner.enqueue(flight("a", "").replace("\"2001-02-03T04:05:06Z\"", given));
+        runner.run();
+        assertThat(records(VALID).getFirst().get("occurredAt")).isEqualTo(micros);
+    }
+
+    @Test
+    void aLatencyHasAUnit() throws IOException {
+        runner.setProperty(CaptureInferences.LATENCY_UNIT, "MILLISECONDS");
+        runner.setProperty(CaptureInferences.LATENCY_PATH, "/took");
+        runner.enqueue(flight("a", ",\"took\":12.5"));
+        runner.run();
+        assertThat(records(VALID).getFirst().get("latencyMicros")).isEqualTo(12500L);
+    }
+
+    @Test
+    void aRecordWithoutTimeTakesTheDefault() throws IOException {
+        runner.setProperty(CaptureInferences.DEFAULT_TIME, "${received}");
+        runner.enqueue(
+                flight("a", "").replace("\"occurredAt\":\"2001-02-03T04:05:06Z\",", ""),
+                Map.of("received", "981173106000"));
+        runner.run();
+        assertThat(records(VALID).getFirst().get("occurredAt")).isEqualTo(981173106000000L);
+    }
+
+    @Test
+    void aFlowFileWithoutAnyRegisteredModelGoesToUnregisteredAsItCame() {
+        String content = "[ " + flight("a", "").replace("flight-delay", "unknown") + " ]";
+        runner.enqueue(content);
+        runner.run();
+        only(UNREGISTERED).assertContentEquals(content);
+        runner.assertTransferCount(VALID, 0);
+        assertThat(runner.getCounterValue("Unregistered records")).isEqualTo(1);
+    }
+
+    @Test
+    void aFlowFileWhoseAttributesNameAnUnknownModelIsNotEvenRead() {
+        runner.enqueue("no JSON", Map.of("audit.model", "flight-delay", "audit.version", "9"));
+        runner.run();
+        only(UNREGISTERED).assertContentEquals("no JSON");
+    }
+
+    @Test
+    void unregisteredRecordsAmongOthersAreKeptAsLines() {
+        String unknown = flight("u", "").replace("flight-delay", "unknown");
+        runner.enqueue(flight("a", "") + "\n" + unknown.replace(",", ",\n  "));
+        runner.run();
+        MockFlowFile unregistered = only(UNREGISTERED);
+        unregistered.assertContentEquals(unknown.replace(",", ",   ") + "\n");
+        unregistered.assertAttributeEquals("record.count", "1");
+        unregistered.assertAttributeEquals("mime.type", "application/x-ndjson");
+        only(VALID).assertAttributeEquals("record.count", "1");
+    }
+
+    @Test
+    void aRecordThatNamesNoModelIsInvalid() throws IOException {
+        runner.enqueue("{\"id\":\"a\"}");
+        runner.run();
+        assertThat(reasons(records(INVALID).getFirst())).containsExactly("MISSING /model", "MISSING /version");
+    }
+
+    @Test
+    void contentThatIsNoJsonArrayGoesToFailureAsItCame() {
+        runner.enqueue("[nothing");
+        runner.run();
+        MockFlowFile failed = only(FAILURE);
+        failed.assertContentEquals("[nothing");
+        failed.assertAttributeEquals("audit.captured", "0");
+        assertThat(failed.getAttribute("audit.error")).contains("array is broken");
+    }
+
+    @Test
+    void whatComesBeforeABreakIsCapturedOnceHoweverOftenTheFlowFileComesBack() throws IOException {
+        String content = "[" + flight("a", "") + "," + flight("b", "") + ",{\"id\":";
+        runner.enqueue(content);
+        runner.run();
+        assertThat(ids(VALID)).containsExactly("a", "b");
+        MockFlowFile failed = only(FAILURE);
+        failed.assertContentEquals(content);
+        failed.assertAttributeEquals("audit.captured", "2");
+
+        runner.clearTransferState();
+        runner.enqueue(
+                "[" + flight("a", "") + "," + flight("b", "") + "," + flight("c", "") + "]", failed.getAttributes());
+        runner.run();
+        assertThat(ids(VALID)).containsExactly("c");
+        only(VALID).assertAttributeNotExists("audit.captured");
+        only(VALID).assertAttributeNotExists("audit.error");
+    }
+
+    @Test
+    void sequencesAreDenseAndStartAgainWithTheNextRun() throws IOException {
+        runner.enqueue(flight("a", "") + "\n{}\n" + flight("b", ""));
+        runner.enqueue(flight("c", ""));
+        runner.run(2);
+        List<Long> sequences = runner.getFlowFilesForRelationship(VALID).stream()
+                .flatMap(flowFile -> {
+                    try {
+                        return records(flowFile).stream();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .map(record -> (Long) ((GenericRecord) record.get("origin")).get("sequence"))
+                .toList();
+        assertThat(sequences).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aMillionBytesOfRecordIsFineAndMoreThanTheLimitIsFailure() throws IOException {
+        runner.setProperty(CaptureProcessor.MAX_RECORD_SIZE, "1 MB");
+        runner.enqueue(flight("a", ",\"more\":\"" + "x".repeat(900_000) + "\""));
+        runner.enqueue(flight("b", "") + "\n" + flight("c", ",\"more\":\"" + "x".repeat(1_200_000) + "\""));
+        runner.run(2);
+        runner.assertTransferCount(VALID, 2);
+        only(FAILURE).assertAttributeEquals("audit.captured", "1");
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreReportedNotMisread() {
+        runner.enqueue(flight("a", "").getBytes(StandardCharsets.UTF_16));
+        runner.run();
+        assertThat(only(FAILURE).getAttribute("audit.error")).contains("UTF-8");
+    }
+
+    @Test
+    void anEmptyFlowFileLeavesNothing() {
+        runner.enqueue("");
+        runner.enqueue(" [ ] ");
+        runner.run(2);
+        runner.assertTransferCount(VALID, 0);
+        runner.assertTransferCount(INVALID, 0);
+        runner.assertTransferCount(UNREGISTERED, 0);
+        runner.assertTransferCount(FAILURE, 0);
+        runner.assertQueueEmpty();
+    }
+
+    @Test
+    void avroIsReadWithoutAReader() throws IOException {
+        runner.enqueue(flight("a", "") + "\n" + flight("b", ""));
+        runner.run();
+        byte[] avro = only(VALID).toByteArray();
+        runner.clearTransferState();
+        runner.setProperty(CaptureProcessor.INPUT_STRATEGY, "AVRO");
+        runner.enqueue(avro);
+        runner.run();
+        assertThat(ids(VALID)).containsExactly("a", "b");
+
+        runner.clearTransferState();
+        byte[] cut = Arrays.copyOf(avro, avro.length - 30);
+        runner.enqueue(cut);
+        runner.enqueue("no avro");
+        runner.run(2);
+        runner.assertTransferCount(FAILURE, 2);
+        assertThat(runner.getFlowFilesForRelationship(FAILURE))
+                .extracting(flowFile -> flowFile.getAttribute("audit.error"))
+                .anySatisfy(error -> assertThat(error).contains("damaged Avro block"))
+                .anySatisfy(error -> assertThat(error).contains("not an Avro container file"));
+    }
+
+    @Test
+    void compressionIsThatOfTheConfiguration() throws IOException {
+        runner.setProperty(CaptureProcessor.COMPRESSION, "DEFLATE");
+        runner.enqueue(
+                IntStream.range(0, 500).mapToObj(i -> flight("i" + i, "")).collect(Collectors.joining("\n")));
+        runner.run();
+        assertThat(records(VALID)).hasSize(500);
+        assertThat(new String(only(VALID).toByteArray(), StandardCharsets.ISO_8859_1))
+                .contains("deflate");
+    }
+
+    @Test
+    void aContractThatChangesTakesEffectWithoutARestart() throws Exception {
+        runner.enqueue(flight("a", ""));
+        runner.run(1, false);
+        runner.assertTransferCount(VALID, 1);
+        var service = (FileModelContractService) runner.getControllerService("contracts");
+        runner.disableControllerService(service);
+        runner.setProperty(service, "Reload Interval", "100 ms");
+        runner.enableControllerService(service);
+        Files.writeString(contracts.resolve("flight-delay.yaml"), Events.FLIGHT_DELAY.replace("max: 6000", "max: 100"));
+        Awaitility.await()
+                .until(() -> service.all().getFirst().features().get(1).range().max() == 100);
+        runner.enqueue(flight("b", ""));
+        runner.run(1, true, false);
+        runner.assertTransferCount(INVALID, 1);
+    }
+
+    @Test
+    void nativeStrategiesTakePlainPathsOnly() {
+        runner.setProperty(CaptureInferences.ID_PATH, "concat(/a, '-', /b)");
+        runner.assertNotValid();
+        runner.setProperty(CaptureInferences.ID_PATH, "/a/b");
+        runner.assertValid();
+        runner.setProperty("colour", "/a");
+        runner.assertNotValid();
+        runner.removeProperty("colour");
+        runner.setProperty("feature.origin", "//[");
+        runner.assertNotValid();
+    }
+
+    @Test
+    void verificationSaysWhichModelItFound() {
+        runner.setProperty(CaptureInferences.MODEL, "flight-delay");
+        runner.setProperty(CaptureInferences.VERSION, "${v}");
+        assertThat(verify(Map.of("v", "1")))
+                .anySatisfy(result -> assertThat(result.getExplanation())
+                        .isEqualTo("flight-delay/1 has 2 features and predicts BINARY"))
+                .allSatisfy(result ->
+                        assertThat(result.getOutcome()).isEqualTo(ConfigVerificationResult.Outcome.SUCCESSFUL));
+        assertThat(verify(Map.of("v", "3")))
+                .anySatisfy(
+                        result -> assertThat(result.getExplanation()).isEqualTo("flight-delay/3 is not registered"));
+        assertThat(verify(Map.of()))
+                .anySatisfy(
+                        result -> assertThat(result.getOutcome()).isEqualTo(ConfigVerificationResult.Outcome.SKIPPED));
+    }
+
+    private List<ConfigVerificationResult> verify(Map<String, String> attributes) {
+        return ((CaptureInferences) runner.getProcessor())
+                .verify(runner.getProcessContext(), runner.getLogger(), attributes);
     }
 }
