@@ -92,7 +92,7 @@ class TopicCatalogueTest {
         TopicOptions options = TopicOptions.DEFAULT.withSettings(Map.of("retention.ms", "-1"));
 
         assertThat(new TopicCatalogue("third.").ensure(admin, options).created())
-                .hasSize(10);
+                .hasSize(TOPICS);
         assertThat(setting("third.inferences", "retention.ms")).isEqualTo("-1");
         assertThatThrownBy(() -> TopicOptions.DEFAULT.withSettings(Map.of("cleanup.policy", "delete")))
                 .isInstanceOf(IllegalArgumentException.class);
