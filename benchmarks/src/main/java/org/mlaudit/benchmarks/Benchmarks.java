@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.summary.SummaryBenchmark;
 import org.mlaudit.benchmarks.topology.TopologyBenchmark;
 
 /** Runs a benchmark by name: {@code ./mlaudit bench NAME [options]}. */
@@ -14,6 +15,10 @@ public final class Benchmarks {
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
                     CodecBenchmark::main),
+            new Named(
+                    "summary",
+                    "time to add an inference of 20 features to a window's summary: ours, and one of DataSketches",
+                    SummaryBenchmark::main),
             new Named(
                     "topology",
                     "events per second of a topology that only consumes, of ours, and of a DSL aggregate"

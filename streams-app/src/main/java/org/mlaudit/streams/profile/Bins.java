@@ -9,7 +9,8 @@ import java.util.Arrays;
  * (inclusive) up to edge i, the last bin everything from the last edge. So every finite value has exactly one bin, and
  * values beyond the reference's range fall into the open outer bins.
  *
- * <p>A value finds its bin by a grid of 256 equal cells over the edges' range: a cell knows the first bin that can hold
+ * <p>A value finds its bin by a grid of 256 equal cells over the range of the edges, less the outermost ones, which lie
+ * far out where a reference has outliers: a cell knows the first bin that can hold
  * its values, and a short scan over the edges decides. The cell of a value is a monotone function of it, so rounding can
  * not lead to a wrong bin. Immutable.
  */
@@ -24,9 +25,10 @@ public final class Bins {
     private Bins(double[] edges) {
         this.edges = edges;
         this.firstBin = new short[CELLS];
-        double span = edges.length == 0 ? 0 : edges[edges.length - 1] - edges[0];
+        int skipped = edges.length >= 4 ? 1 : 0;
+        double span = edges.length == 0 ? 0 : edges[edges.length - 1 - skipped] - edges[skipped];
         boolean gridded = span > 0 && Double.isFinite(CELLS / span) && Double.isFinite(span);
-        this.origin = gridded ? edges[0] : 0;
+        this.origin = gridded ? edges[skipped] : 0;
         this.cellsPerUnit = gridded ? (CELLS - 2) / span : 0;
         for (int cell = 0; cell < CELLS; cell++) {
             int below = 0;
