@@ -58,7 +58,7 @@ import org.mlaudit.nifi.source.UnreadableSource;
  *       that many are skipped.
  * </ul>
  */
-abstract class CaptureProcessor extends AbstractProcessor implements VerifiableProcessor {
+public abstract class CaptureProcessor extends AbstractProcessor implements VerifiableProcessor {
     static final PropertyDescriptor INPUT_STRATEGY = new PropertyDescriptor.Builder()
             .name("Input Strategy")
             .description("How the content of a FlowFile is read.")
