@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final double DAY_A_SECOND = 86_400;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Mixin
     private final PlatformArguments arguments = new PlatformArguments();

@@ -15,8 +15,12 @@ final class DemoFlow {
     private DemoFlow() {}
 
     /** Imports the flow unless it is there, sets its parameters and starts it. */
-    static NifiFlow start(Distribution distribution, Endpoints endpoints, String topicPrefix, Directories directories) {
-        var nifi = new NifiClient(endpoints.nifiApi());
+    static NifiFlow start(
+            NifiClient nifi,
+            Distribution distribution,
+            Endpoints endpoints,
+            String topicPrefix,
+            Directories directories) {
         Path definition = distribution.flows().resolve("flights-demo.json");
         NifiFlow flow = nifi.findFlow(NAME).orElseGet(() -> nifi.importFlow(definition, NAME));
         flow.setParameters(Map.of(

@@ -18,6 +18,7 @@ import org.mlaudit.quickstart.flights.FeedProgress;
 import org.mlaudit.quickstart.flights.FlightFeed;
 import org.mlaudit.quickstart.flights.FlightModel;
 import org.mlaudit.quickstart.flights.FlightReference;
+import org.mlaudit.quickstart.nifi.NifiClient;
 import org.mlaudit.quickstart.platform.Distribution;
 import org.mlaudit.quickstart.platform.Endpoints;
 import org.mlaudit.quickstart.platform.Platform;
@@ -39,6 +40,7 @@ final class FlightsRun implements AutoCloseable {
     private final PrintStream out;
     private final Directories directories;
     private final FlightModel model = FlightModel.load();
+    private final NifiClient nifi;
     private final TopicReader reader;
 
     /** Makes the topics, registers the model, imports the flow into NiFi and starts it. What is there already is left as it is. */
@@ -47,10 +49,11 @@ final class FlightsRun implements AutoCloseable {
         this.platform = platform;
         this.out = out;
         directories = Directories.in(platform.data());
+        nifi = new NifiClient(platform.endpoints().nifiApi());
         var topics = new TopicCatalogue();
         createTopics(platform.endpoints(), topics);
         register(platform.endpoints());
-        DemoFlow.start(distribution, platform.endpoints(), topics.prefix(), directories);
+        DemoFlow.start(nifi, distribution, platform.endpoints(), topics.prefix(), directories);
         out.println("  NiFi runs the flow \"" + DemoFlow.NAME + "\"");
         reader = new TopicReader(platform.endpoints(), topics);
     }
@@ -125,8 +128,13 @@ final class FlightsRun implements AutoCloseable {
                 progress.show(figures, fed);
                 SortedMap<Instant, Long> days = fed.done() ? days() : Collections.emptySortedMap();
                 Duration still = stillness.of(List.of(fed, figures, days));
-                boolean settled = Report.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0;
-                if (settled || still.compareTo(patience) > 0) {
+                if (Report.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0) {
+                    return new Report(fed, FlightFeed.broken(options), tally(), days);
+                }
+                if (still.compareTo(patience) > 0) {
+                    progress.end();
+                    out.println("Nothing has moved for " + patience.toSeconds() + " s. What NiFi says:");
+                    nifi.bulletins().forEach(bulletin -> out.println("  " + bulletin));
                     return new Report(fed, FlightFeed.broken(options), tally(), days);
                 }
             }

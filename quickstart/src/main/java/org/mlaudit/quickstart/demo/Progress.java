@@ -17,10 +17,8 @@ final class Progress {
 
     private final PrintStream out;
     private final boolean terminal;
-    private long lastNanos = System.nanoTime();
-    private long lastInferences;
-    private long shownNanos = System.nanoTime() - EVERY.toNanos();
-    private double rate;
+    private long shownNanos = System.nanoTime();
+    private long shownInferences;
 
     Progress(PrintStream out, boolean terminal) {
         this.out = out;
@@ -30,16 +28,12 @@ final class Progress {
     /** Shows figures; called about once a second. */
     void show(Tally.Figures figures, FeedProgress feed) {
         long now = System.nanoTime();
-        double seconds = (now - lastNanos) / 1e9;
-        if (seconds > 0.5) {
-            rate = (figures.inferences() - lastInferences) / seconds;
-            lastInferences = figures.inferences();
-            lastNanos = now;
-        }
         if (!terminal && now - shownNanos < EVERY.toNanos()) {
             return;
         }
+        double rate = (figures.inferences() - shownInferences) * 1e9 / (now - shownNanos);
         shownNanos = now;
+        shownInferences = figures.inferences();
         String day = feed.eventTime().equals(Instant.EPOCH) ? "-" : DAY.format(feed.eventTime());
         String line = String.format(
                 Locale.ENGLISH,
