@@ -46,8 +46,9 @@ final class TopicCreation {
                 created.add(name);
             }
         });
+        // What another instance created a moment ago need not be known to every broker yet, and is as it should be.
         List<Topic> existing =
-                topics.stream().filter(topic -> !created.contains(topic.name())).toList();
+                topics.stream().filter(topic -> present.contains(topic.name())).toList();
         created.sort(null);
         return new TopicReport(created, differences(existing));
     }

@@ -88,7 +88,7 @@ class TopicCatalogueTest {
     }
 
     @Test
-    void settingsOfASiteReplaceTheDefaults() throws Exception {
+    void settingsOfASiteReplaceTheDefaults() {
         TopicOptions options = TopicOptions.DEFAULT.withSettings(Map.of("retention.ms", "-1"));
 
         assertThat(new TopicCatalogue("third.").ensure(admin, options).created())
@@ -145,13 +145,18 @@ class TopicCatalogueTest {
         return admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
     }
 
-    private static String setting(String name, String setting) throws Exception {
+    /** Waits for the topic, which the broker may know a moment after its controller does. */
+    private static String setting(String name, String setting) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        return admin.describeConfigs(List.of(resource))
-                .all()
-                .get()
-                .get(resource)
-                .get(setting)
-                .value();
+        return Awaitility.await()
+                .ignoreExceptions()
+                .until(
+                        () -> admin.describeConfigs(List.of(resource))
+                                .all()
+                                .get()
+                                .get(resource)
+                                .get(setting)
+                                .value(),
+                        value -> true);
     }
 }
