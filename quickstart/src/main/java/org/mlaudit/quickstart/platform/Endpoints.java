@@ -10,9 +10,10 @@ import java.util.Properties;
  * @param controller the broker's port for its own controller
  * @param registry the schema registry's port
  * @param nifi NiFi's port
+ * @param nifiManagement the port on which NiFi takes commands of its own scripts
  * @param console the application's port
  */
-public record Endpoints(int broker, int controller, int registry, int nifi, int console) {
+public record Endpoints(int broker, int controller, int registry, int nifi, int nifiManagement, int console) {
 
     /** The address that everything binds. */
     public static final String HOST = "127.0.0.1";
@@ -32,7 +33,9 @@ public record Endpoints(int broker, int controller, int registry, int nifi, int 
                 : 0;
         int controller =
                 ports.choose("the broker's controller", "", OptionalInt.empty(), preferred(last, "controller", 0));
-        return new Endpoints(broker, controller, registry, nifi, console);
+        int nifiManagement = ports.choose(
+                "NiFi's management server", "", OptionalInt.empty(), preferred(last, "nifi.management", 0));
+        return new Endpoints(broker, controller, registry, nifi, nifiManagement, console);
     }
 
     private static int preferred(Properties last, String name, int usual) {
@@ -46,6 +49,7 @@ public record Endpoints(int broker, int controller, int registry, int nifi, int 
         ports.setProperty("registry", Integer.toString(registry));
         if (nifi != 0) {
             ports.setProperty("nifi", Integer.toString(nifi));
+            ports.setProperty("nifi.management", Integer.toString(nifiManagement));
         }
         if (console != 0) {
             ports.setProperty("console", Integer.toString(console));

@@ -117,7 +117,7 @@ public final class ManagedProcess {
                 + ":\n" + tail();
     }
 
-    /** The last lines of the server's log. */
+    /** The last lines of the server's log, without stack frames, so that causes are seen. */
     public String tail() {
         try (var channel = Files.newByteChannel(log)) {
             long from = Math.max(0, channel.size() - TAIL_BYTES);
@@ -128,6 +128,7 @@ public final class ManagedProcess {
             }
             List<String> lines = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
                     .lines()
+                    .filter(line -> !line.startsWith("\tat "))
                     .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {

@@ -102,6 +102,8 @@ final class Servers {
                         "-Xms128m",
                         "-Xmx640m",
                         "-XX:MaxDirectMemorySize=128m",
+                        "-Dorg.apache.nifi.management.server.address=" + Endpoints.HOST + ":"
+                                + endpoints.nifiManagement(),
                         "-Dnifi.properties.file.path=" + properties),
                 String.join(
                         File.pathSeparator,
