@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -31,6 +32,8 @@ final class ArtifactFile {
             String address =
                     uri == null ? file.toAbsolutePath().normalize().toUri().toString() : uri;
             return new Artifact(address, HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchFileException e) {
+            throw new CommandException("cannot read the artifact " + file + ": it does not exist");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the artifact " + file + ": " + e, e);
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -128,6 +129,10 @@ final class ModelsCommand implements Runnable {
                 throw new CommandLine.ParameterException(spec.commandLine(), "--artifact-uri needs --artifact");
             }
             AppConfig config = common.config();
+            if (!Files.isRegularFile(contract)) {
+                throw new CommandException("cannot read the contract " + contract + ": "
+                        + (Files.exists(contract) ? "it is no file" : "it does not exist"));
+            }
             ModelContract read = ContractFile.read(contract);
             Optional<Artifact> trained =
                     Optional.ofNullable(artifact).map(file -> ArtifactFile.read(file, artifactUri));

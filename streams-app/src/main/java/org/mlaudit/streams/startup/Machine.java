@@ -5,30 +5,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What this machine must offer. Checked at once: waiting would not help. */
 public final class Machine {
-    /** Oldest Java version that the application runs on. */
-    public static final int OLDEST_JAVA = 21;
-
     private Machine() {}
-
-    /**
-     * Checks the version of the running JVM.
-     *
-     * @throws StartupException if it is too old
-     */
-    public static void checkJava() {
-        checkJava(Runtime.version().feature(), System.getProperty("java.home", "?"));
-    }
-
-    static void checkJava(int feature, String home) {
-        if (feature < OLDEST_JAVA) {
-            throw new StartupException("This is Java " + feature + " (" + home + "), and ML Audit needs Java "
-                    + OLDEST_JAVA + " or newer. Install a newer JDK, or set JAVA_HOME to one.");
-        }
-    }
 
     /**
      * Makes the directory of the state and writes to it.
@@ -55,6 +37,9 @@ public final class Machine {
         }
         if (e instanceof FileAlreadyExistsException file) {
             return file.getFile() + " is a file";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist and cannot be made";
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getFile() + ": " + system.getReason();

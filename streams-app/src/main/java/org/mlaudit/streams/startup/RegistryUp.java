@@ -1,5 +1,6 @@
 package org.mlaudit.streams.startup;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,9 @@ final class RegistryUp implements Prerequisite {
         }
         if (cause instanceof java.net.UnknownHostException) {
             return "its name is not known";
+        }
+        if (cause instanceof RestClientException answer) {
+            return "it answers with HTTP status " + answer.getStatus();
         }
         String message = cause == null ? e.getMessage() : cause.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

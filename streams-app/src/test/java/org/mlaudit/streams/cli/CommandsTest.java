@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,7 @@ import org.mlaudit.streams.EmbeddedBroker;
 import org.mlaudit.streams.config.Settings;
 import picocli.CommandLine;
 
-class MlAuditTest {
+class CommandsTest {
     private static final String CONTRACT = """
             model: flight-delay
             version: "1"
@@ -52,7 +53,7 @@ class MlAuditTest {
     private static Ran run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = MlAudit.commandLine();
+        CommandLine command = Commands.commandLine();
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(err, true));
         int code = command.execute(arguments);
@@ -233,5 +234,15 @@ class MlAuditTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).startsWith("mlaudit: state.dir=").contains("Not a directory");
+    }
+
+    @Test
+    void theEntryPointCanBeLoadedByAJavaThatIsTooOld() throws IOException {
+        try (DataInputStream in = new DataInputStream(MlAudit.class.getResourceAsStream("MlAudit.class"))) {
+            assertThat(in.readInt()).isEqualTo(0xCAFEBABE);
+            in.readUnsignedShort();
+            int java11 = 55;
+            assertThat(in.readUnsignedShort()).isEqualTo(java11);
+        }
     }
 }

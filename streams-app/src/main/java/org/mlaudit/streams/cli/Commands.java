@@ -1,14 +1,12 @@
 package org.mlaudit.streams.cli;
 
 import java.io.PrintWriter;
-import org.mlaudit.streams.startup.Machine;
-import org.mlaudit.streams.startup.StartupException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Spec;
 
-/** The command line of ML Audit. */
+/** All commands of ML Audit. */
 @Command(
         name = "mlaudit",
         mixinStandardHelpOptions = true,
@@ -24,28 +22,22 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             HelpCommand.class
         })
-public final class MlAudit implements Runnable {
+public final class Commands implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    /** Runs a command and exits with its code. */
+    /** Runs a command and exits with its code; called by {@code MlAudit}. */
     public static void main(String[] args) {
-        try {
-            Machine.checkJava();
-        } catch (StartupException e) {
-            System.err.println("mlaudit: " + e.getMessage());
-            System.exit(ExitCode.FAILURE);
-        }
         System.exit(commandLine().execute(args));
     }
 
     /** The commands, ready to be executed. */
     static CommandLine commandLine() {
-        return new CommandLine(new MlAudit())
+        return new CommandLine(new Commands())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(new Failures())
-                .setParameterExceptionHandler(MlAudit::usage);
+                .setParameterExceptionHandler(Commands::usage);
     }
 
     private static int usage(CommandLine.ParameterException e, String[] args) {
