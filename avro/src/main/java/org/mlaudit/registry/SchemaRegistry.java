@@ -9,8 +9,10 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.mlaudit.registry.RegistryException.Kind;
@@ -131,14 +133,21 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
+    /** What the registry says, and what the client finds when it compares with the versions: some registries say little. */
     private String reasons(String subject, AvroSchema schema, RestClientException refusal) throws IOException {
+        Set<String> reasons = new LinkedHashSet<>();
         try {
-            List<String> reasons = client.testCompatibilityVerbose(subject, schema);
-            return reasons.isEmpty() ? refusal.getMessage() : String.join("; ", reasons);
+            reasons.addAll(client.testCompatibilityVerbose(subject, schema));
+            for (int version : client.getAllVersions(subject)) {
+                String earlier = client.getSchemaMetadata(subject, version).getSchema();
+                for (String reason : schema.isBackwardCompatible(new AvroSchema(earlier))) {
+                    reasons.add(reason.replaceFirst("%s", "new").replaceFirst("%s", "old"));
+                }
+            }
         } catch (RestClientException e) {
             refusal.addSuppressed(e);
-            return refusal.getMessage();
         }
+        return reasons.isEmpty() ? refusal.getMessage() : String.join("; ", reasons);
     }
 
     /** Whether the subject has a compatibility of its own now; some registries take one only once the subject exists. */

@@ -115,6 +115,10 @@ class SchemaRegistryTest {
     void anIncompatibleSchemaIsRefusedWithTheRegistrysReason() throws IOException {
         answers.put("GET /subjects/s/versions", new Answer(200, "[1]"));
         answers.put("GET /config/s", new Answer(200, "{\"compatibilityLevel\":\"BACKWARD_TRANSITIVE\"}"));
+        String earlier = FIRST.toString().replace("\"", "\\\"");
+        answers.put(
+                "GET /subjects/s/versions/1",
+                new Answer(200, "{\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":\"" + earlier + "\"}"));
         answers.put("POST /subjects/s/versions", new Answer(409, "{\"error_code\":409,\"message\":\"early version\"}"));
         answers.put(
                 "POST /compatibility/subjects/s/versions/latest",
@@ -123,6 +127,7 @@ class SchemaRegistryTest {
 
         assertThat(failure(() -> registry.register("s", BREAKING), Kind.INCOMPATIBLE))
                 .contains("finds R incompatible with subject s: READER_FIELD_MISSING_DEFAULT_VALUE: y")
+                .contains("The field 'y' at path '/fields/1' in the new schema has no default value")
                 .contains("Register the change as a new model version");
     }
 
