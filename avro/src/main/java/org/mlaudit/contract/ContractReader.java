@@ -20,7 +20,7 @@ final class ContractReader {
     private static final Pattern KEY_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern FEATURE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-zA-Z][A-Za-z0-9]*)+");
+    private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-zA-Z_][A-Za-z0-9_]*)+");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     /** What findings call the latency of a prediction and the window as a whole; a feature of that name is ambiguous. */
     private static final Set<String> TARGETS = Set.of("latency", "window");

@@ -15,7 +15,7 @@ import org.mlaudit.streams.profile.Reference;
  */
 public record AuditedModel(InferenceLayout layout, Optional<Reference> reference, int tests) {
     /** Policy: expected share of windows of a healthy model in which any monitor alarms. */
-    public static final String FALSE_ALARM_RATE = "falseAlarmRate";
+    public static final String FALSE_ALARM_RATE = "monitors.falseAlarmRate";
 
     private static final double DEFAULT_FALSE_ALARM_RATE = 0.001;
 
