@@ -44,6 +44,13 @@ import org.mlaudit.streams.query.WindowSnapshot;
 
 /** Answers the REST interface from the stores of this instance, active and standby. */
 public final class StoreView implements AuditView {
+    private static final Comparator<Finding> NEWEST_WINDOW_FIRST = Comparator.comparing(Finding::getWindowStart)
+            .thenComparing(Finding::getWindowEnd)
+            .reversed()
+            .thenComparing(Finding::getMonitor)
+            .thenComparing(Finding::getTarget)
+            .thenComparing(finding -> String.valueOf(finding.getSegment()));
+
     private final KafkaStreams streams;
     private final TopologyDescription description;
     private final CatalogFollower catalog;
@@ -159,26 +166,49 @@ public final class StoreView implements AuditView {
     @Override
     public List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit) {
         Optional<WindowSpec> spec = windowSpec(key);
-        if (spec.isEmpty()) {
+        if (spec.isEmpty()
+                || (!size.equals(spec.get().pane()) && !spec.get().sizes().contains(size))) {
             return List.of();
         }
         long millis = size.toMillis();
-        ClosingWindows closing = new ClosingWindows(millis, spec.get().grace().toMillis());
-        long clock = judgedUpTo(key);
-        TreeMap<Long, Long> rows = new TreeMap<>(Comparator.reverseOrder());
         long from = clamp(range.from());
         long to = clamp(range.to());
-        paneRows(key, spec.get(), from, to == Long.MAX_VALUE ? to : to + millis)
-                .forEach((pane, count) -> rows.merge(WindowAlignment.start(pane, millis), count, Long::sum));
+        long clock = judgedUpTo(key);
+        ClosingWindows closing = new ClosingWindows(millis, spec.get().grace().toMillis());
+        long firstOpen = clock == Long.MIN_VALUE ? 0 : Math.max(0, closing.firstOpen(0, clock));
+        List<WindowInfo> found = new ArrayList<>(openWindows(key, spec.get(), millis, Math.max(from, firstOpen), to));
+        if (found.size() < limit && from < firstOpen) {
+            found.addAll(closedWindows(key, millis, from, Math.min(to, firstOpen), limit - found.size()));
+        }
+        return found.stream().limit(limit).toList();
+    }
+
+    /** Windows that are not judged yet, newest first, counted from their panes. */
+    private List<WindowInfo> openWindows(ModelKey key, WindowSpec spec, long size, long from, long to) {
+        TreeMap<Long, Long> rows = new TreeMap<>(Comparator.reverseOrder());
+        paneRows(key, spec, from, to + size)
+                .forEach((pane, count) -> rows.merge(WindowAlignment.start(pane, size), count, Long::sum));
         return rows.entrySet().stream()
                 .filter(entry -> entry.getKey() >= from && entry.getKey() < to)
-                .limit(limit)
-                .map(entry -> new WindowInfo(
-                        Instant.ofEpochMilli(entry.getKey()),
-                        Instant.ofEpochMilli(entry.getKey() + millis),
-                        entry.getValue(),
-                        closing.closed(entry.getKey(), clock)))
+                .map(entry -> info(entry.getKey(), size, entry.getValue(), false))
                 .toList();
+    }
+
+    /** Judged windows, newest first, as they are stored. */
+    private List<WindowInfo> closedWindows(ModelKey key, long size, long from, long to, int limit) {
+        List<WindowInfo> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store(AuditTopology.WINDOWS_STORE, key)
+                .reverseRange(JudgeKeys.window(key, size, from), JudgeKeys.window(key, size, to - 1))) {
+            while (entries.hasNext() && found.size() < limit) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                found.add(info(JudgeKeys.startOfWindow(entry.key), size, JudgeStores.rowsOf(entry.value), true));
+            }
+        }
+        return found;
+    }
+
+    private static WindowInfo info(long start, long size, long rows, boolean closed) {
+        return new WindowInfo(Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + size), rows, closed);
     }
 
     /** Rows of the panes that start in a range: of their parts while there are any, else of the stored pane. */
@@ -258,26 +288,28 @@ public final class StoreView implements AuditView {
 
     @Override
     public List<Finding> findings(ModelKey key, FindingFilter filter, int limit) {
-        List<Finding> found = new ArrayList<>();
         EventCodec<Finding> codec = findingCodec.get();
-        TimeRange range = filter.range();
-        scan(
-                AuditTopology.FINDINGS_STORE,
-                key,
-                JudgeKeys.findingsFrom(key, clamp(range.from())),
-                JudgeKeys.findingsFrom(key, clamp(range.to())),
-                entry -> {
-                    Finding finding = codec.decode(entry.value);
-                    if (filter.matches(finding)) {
-                        found.add(finding);
+        List<Finding> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store(AuditTopology.FINDINGS_STORE, key)
+                .reverseRange(
+                        JudgeKeys.findingsFrom(key, clamp(filter.range().from())),
+                        JudgeKeys.findingsFrom(key, clamp(filter.range().to())))) {
+            while (entries.hasNext()) {
+                Finding finding = codec.decode(entries.next().value);
+                if (filter.matches(finding)) {
+                    if (found.size() >= limit && !sameWindow(finding, found.get(found.size() - 1))) {
+                        break;
                     }
-                });
-        return found.stream()
-                .sorted(Comparator.comparing(Finding::getWindowStart)
-                        .thenComparing(Finding::getWindowEnd)
-                        .reversed())
-                .limit(limit)
-                .toList();
+                    found.add(finding);
+                }
+            }
+        }
+        return found.stream().sorted(NEWEST_WINDOW_FIRST).limit(limit).toList();
+    }
+
+    private static boolean sameWindow(Finding one, Finding other) {
+        return one.getWindowStart().equals(other.getWindowStart())
+                && one.getWindowEnd().equals(other.getWindowEnd());
     }
 
     @Override
