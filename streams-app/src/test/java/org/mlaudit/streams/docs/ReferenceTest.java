@@ -39,7 +39,7 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Origin;
 import org.mlaudit.event.Prediction;
 import org.mlaudit.event.Rejected;
-import org.mlaudit.streams.cli.MlAudit;
+import org.mlaudit.streams.cli.Commands;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
@@ -62,7 +62,7 @@ class ReferenceTest {
 
     private static String run(String... arguments) {
         StringWriter out = new StringWriter();
-        CommandLine command = new CommandLine(new MlAudit()).setUsageHelpWidth(100);
+        CommandLine command = new CommandLine(new Commands()).setUsageHelpWidth(100);
         command.setOut(new PrintWriter(out));
         assertThat(command.execute(arguments)).isZero();
         return out.toString();
@@ -180,6 +180,18 @@ class ReferenceTest {
         assertThat(policies)
                 .contains("minimumEffect", "minimumRows", "minimumHours")
                 .allSatisfy(policy -> assertThat(page).contains("`" + policy + "`"));
+    }
+
+    @Test
+    void everyBenchmarkIsListed() throws IOException {
+        String source = DOCS.page("benchmarks/src/main/java/org/mlaudit/benchmarks/Benchmarks.java");
+        String page = DOCS.page("docs/reference/benchmarks.md");
+        List<String> names = Pattern.compile("new Named\\(\\s*\"(\\w+)\"")
+                .matcher(source)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
     }
 
     @Test
