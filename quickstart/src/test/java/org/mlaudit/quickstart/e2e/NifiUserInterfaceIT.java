@@ -39,11 +39,11 @@ final class NifiUserInterfaceIT {
         page.navigate(SharedPlatform.get().endpoints().nifiUrl() + "/");
 
         openAddProcessorDialog(page);
-        page.getByPlaceholder("Filter types...").fill("CaptureInferences");
-        page.getByRole(
-                        AriaRole.CELL,
-                        new Page.GetByRoleOptions().setName("CaptureInferences").setExact(true))
-                .click();
+        Locator type =
+                page.locator("mat-dialog-container tr", new Page.LocatorOptions().setHasText("CaptureInferences"));
+        type.waitFor();
+        page.getByPlaceholder("Filter types...").pressSequentially("CaptureInferences");
+        type.click();
         assertThat(page.locator("mat-dialog-container")).containsText("org.mlaudit - nifi-audit-nar");
         screenshot(page, "nifi-add-processor");
         page.getByRole(
