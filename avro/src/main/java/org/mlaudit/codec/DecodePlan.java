@@ -51,6 +51,8 @@ public final class DecodePlan {
     static final int JUMP = 17;
     /** Operand: index of a message. */
     static final int ERROR = 18;
+    /** Id, model, version and time, as every inference of ours starts. Operands: usual bytes of model and of version. */
+    static final int HEAD = 19;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -120,6 +122,10 @@ public final class DecodePlan {
             at = pc;
             step = 0;
             switch (code[pc]) {
+                case HEAD -> {
+                    pos = head(row, pc, data, pos, limit);
+                    pc += 3;
+                }
                 case NULLABLE_DOUBLES -> {
                     pos = doubles(row, pc, data, pos);
                     pc += 4;
@@ -212,6 +218,48 @@ public final class DecodePlan {
                 }
             }
         }
+    }
+
+    /**
+     * Ids are mostly UUIDs, names are those of the model version, and times of our days have eight bytes. Where that holds
+     * positions are constants, and the processor need not wait for one length to find the next.
+     */
+    private int head(InferenceRow row, int pc, byte[] data, int start, int limit) {
+        int pos = start;
+        int length = UuidV7.LENGTH;
+        if (data[pos] == UuidV7.LENGTH << 1 && length < limit - pos) {
+            pos++;
+        } else {
+            int text = Varints.end(data, pos);
+            length = Varints.length(data, pos, text, limit);
+            pos = text;
+        }
+        row.idOffset = pos;
+        row.idLength = length;
+        step = 1;
+        pos = name(data, pos + length, code[pc + 1], limit);
+        step = 2;
+        pos = name(data, pos, code[pc + 2], limit);
+        step = 3;
+        if (pos + Long.BYTES <= data.length) {
+            long bytes = (long) LONGS.get(data, pos);
+            if ((bytes & 0x8080_8080_8080_8080L) == 0x0080_8080_8080_8080L) {
+                row.occurredAtMicros = Varints.zigzag(Varints.sevens(bytes));
+                return pos + Long.BYTES;
+            }
+        }
+        int end = Varints.end(data, pos);
+        row.occurredAtMicros = Varints.value(data, pos, end);
+        return end;
+    }
+
+    /** Steps over a string that usually has a certain number of bytes. */
+    private static int name(byte[] data, int pos, int usual, int limit) {
+        if (data[pos] == usual << 1 && usual < limit - pos) {
+            return pos + 1 + usual;
+        }
+        int text = Varints.end(data, pos);
+        return text + Varints.length(data, pos, text, limit);
     }
 
     private int skips(int operands, int count, byte[] data, int start, int limit) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.mlaudit.contract.Feature;
+import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
 
@@ -53,7 +54,9 @@ final class PlanCompiler {
                 throw unusable("/" + name, "the schema " + writer.getFullName() + " has no field " + name);
             }
         }
-        for (Schema.Field field : writer.getFields()) {
+        int head = head(writer);
+        for (Schema.Field field :
+                writer.getFields().subList(head, writer.getFields().size())) {
             String path = "/" + field.name();
             switch (field.name()) {
                 case "id" -> value(field.schema(), Target.ID, -1, path);
@@ -70,6 +73,22 @@ final class PlanCompiler {
                 paths.stream().map(each -> each.toArray(new String[0])).toArray(String[][]::new),
                 messages.toArray(new String[0]),
                 skips.compile());
+    }
+
+    /** Reads the first fields in one step where they are as in {@link InferenceSchema}; answers how many they are. */
+    private int head(Schema writer) {
+        List<String> names = List.of("id", "model", "version", "occurredAt");
+        List<Schema.Type> types = List.of(Schema.Type.STRING, Schema.Type.STRING, Schema.Type.STRING, Schema.Type.LONG);
+        for (int i = 0; i < names.size(); i++) {
+            Schema.Field field = writer.getFields().get(i);
+            if (!field.name().equals(names.get(i)) || field.schema().getType() != types.get(i)) {
+                return 0;
+            }
+        }
+        ModelKey key = layout.contract().key();
+        emit("/id", DecodePlan.HEAD, key.model().length(), key.version().length());
+        paths.get(last).addAll(List.of("/model", "/version", "/occurredAt"));
+        return names.size();
     }
 
     private void features(Schema writer, String path) {

@@ -50,11 +50,16 @@ final class Varints {
                     ? sevens((long) LONGS.get(data, pos) & (-1L >>> (64 - 8 * bytes)))
                     : slowBits(data, pos, end);
         }
+        return zigzag(bits);
+    }
+
+    /** The integer that zig-zag bits stand for. */
+    static long zigzag(long bits) {
         return (bits >>> 1) ^ -(bits & 1);
     }
 
     /** The low seven bits of each byte side by side, in three steps of ever wider groups. */
-    private static long sevens(long bytes) {
+    static long sevens(long bytes) {
         long x = bytes & 0x7F7F_7F7F_7F7F_7F7FL;
         x = (x & 0x007F_007F_007F_007FL) | ((x & 0x7F00_7F00_7F00_7F00L) >>> 1);
         x = (x & 0x0000_3FFF_0000_3FFFL) | ((x & 0x3FFF_0000_3FFF_0000L) >>> 2);

@@ -144,6 +144,28 @@ class InferenceDecoderTest {
     }
 
     @Test
+    void aMessageCutAnywhereIsRefused() {
+        InferenceEncoder encoder = new InferenceEncoder(CONTRACT, CLOCK);
+        assertThat(encoder.encode(full().with("id", null).segment("carrier", "AA"), null))
+                .isEmpty();
+        schemas.put(1, encoder.schema());
+        layouts.put(CONTRACT.key(), InferenceLayout.of(CONTRACT));
+        byte[] wire = encoder.wire(1);
+        DecodePlan plan = DecodePlan.compile(encoder.schema(), InferenceLayout.of(CONTRACT));
+        InferenceRow row = new InferenceRow(InferenceLayout.of(CONTRACT));
+
+        assertThat(decoder.decode(wire).id()).isEqualTo(encoder.id());
+        for (int kept = 0; kept < wire.length; kept++) {
+            byte[] cut = Arrays.copyOf(wire, kept);
+            int limit = kept;
+            assertThatThrownBy(() -> decoder.decode(cut)).isInstanceOf(DecodingException.class);
+            // The same bytes with more behind them that are not the datum's.
+            assertThatThrownBy(() -> plan.decode(wire, Math.min(5, limit), limit, row))
+                    .isInstanceOf(DecodingException.class);
+        }
+    }
+
+    @Test
     void aFieldOfAnIncompatibleTypeIsNamed() {
         ModelContract before = Contracts.contract(
                 "m", List.of(Contracts.feature("x", FeatureType.CATEGORICAL, true)), Contracts.binary());
