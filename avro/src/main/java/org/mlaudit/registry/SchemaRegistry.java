@@ -63,11 +63,11 @@ public final class SchemaRegistry implements AutoCloseable {
     /**
      * A registry behind a given client.
      *
-     * @param where what messages call it
+     * @param where what messages call it; a user and password in an address are masked
      */
     public SchemaRegistry(SchemaRegistryClient client, String where) {
         this.client = client;
-        this.where = where;
+        this.where = where.replaceAll("//[^/@\\s]+@", "//****@");
     }
 
     private static Map<String, Object> settings(Map<String, ?> config) {

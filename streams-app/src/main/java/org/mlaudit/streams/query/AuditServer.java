@@ -3,6 +3,7 @@ package org.mlaudit.streams.query;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -23,6 +26,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.mlaudit.registry.RegistryException;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
@@ -43,8 +47,15 @@ public final class AuditServer implements AutoCloseable {
     /** How long an open but quiet connection may hold up stopping. */
     private static final Duration QUIET = Duration.ofMillis(100);
 
-    private static final List<HandlerType> METHODS =
-            List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+    private static final List<HandlerType> METHODS = List.of(
+            HandlerType.GET,
+            HandlerType.HEAD,
+            HandlerType.POST,
+            HandlerType.PUT,
+            HandlerType.PATCH,
+            HandlerType.DELETE,
+            HandlerType.OPTIONS,
+            HandlerType.TRACE);
 
     private final AppConfig config;
     private final AuditMetrics metrics;
@@ -192,12 +203,18 @@ public final class AuditServer implements AutoCloseable {
         for (int i = 0; i < table.size(); i++) {
             int index = i;
             Route route = table.get(i);
-            allowed.computeIfAbsent(route.path(), path -> new ArrayList<>())
-                    .add(route.method().name());
-            javalinConfig.routes.addHttpHandler(route.method(), route.path(), context -> {
+            Handler handler = context -> {
                 List<Route> routes = current.get();
                 dispatch(context, routes.isEmpty() ? route : routes.get(index));
-            });
+            };
+            List<String> methods = allowed.computeIfAbsent(route.path(), path -> new ArrayList<>());
+            methods.add(route.method().name());
+            javalinConfig.routes.addHttpHandler(route.method(), route.path(), handler);
+            if (route.method().equals(HandlerType.GET)) {
+                // The server leaves out the body.
+                methods.add(HandlerType.HEAD.name());
+                javalinConfig.routes.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+            }
         }
         allowed.forEach((path, methods) -> METHODS.stream()
                 .filter(method -> !methods.contains(method.name()))
@@ -227,12 +244,21 @@ public final class AuditServer implements AutoCloseable {
             answer = route.handler().answer(new Request(context, route.parameters()));
         } catch (ProblemException e) {
             answer = Answer.problem(e.problem().at(context.path()), e.headers());
+        } catch (InvalidStateStoreException e) {
+            answer = notReady(context, "Work is being shared out between the instances. Ask again in a moment.");
+        } catch (RegistryException | RetriableException e) {
+            answer = notReady(context, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             answer = failure(context, e);
         }
         write(context, answer);
         metrics.answered(
                 route.path(), route.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Answer notReady(Context context, String detail) {
+        log.info("{} {} could not be answered: {}", context.method(), context.path(), detail);
+        return Answer.problem(Problem.of(503, detail, List.of()).at(context.path()), Map.of("Retry-After", "1"));
     }
 
     private static Answer failure(Context context, Exception e) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,16 +256,29 @@ class AuditServerTest {
         problem(client.get("/nothing"), 404);
         HttpResponse<String> put = client.send("PUT", "/api/models", "");
         problem(put, 405);
-        assertThat(put.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+        assertThat(client.send("HEAD", "/api/models", "").statusCode()).isEqualTo(200);
+        assertThat(client.send("HEAD", "/api/models/x/1", "").statusCode()).isEqualTo(404);
+        problem(client.send("OPTIONS", "/api/models", ""), 405);
         problem(client.send("DELETE", MODEL, ""), 405);
         problem(client.get("/api/models", "Accept", "text/html"), 406);
         problem(client.get("/api/models", "Accept", "application/json;q=0"), 406);
         assertThat(client.get("/api/models", "Accept", "text/html, application/*;q=0.5")
                         .statusCode())
                 .isEqualTo(200);
-        view.placement = null;
+        view.failure = new IllegalStateException("a bug");
         assertThat(problem(client.get(MODEL + "/windows"), 500).path("detail").asText())
                 .startsWith("An error of the program; its log has more under ");
+    }
+
+    @Test
+    void whileStoresAreRestoredTheAnswerIsToAskAgain() {
+        server.serve(view);
+        view.failure = new InvalidStateStoreException("restoring");
+
+        HttpResponse<String> response = client.get(MODEL + "/windows");
+        problem(response, 503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test

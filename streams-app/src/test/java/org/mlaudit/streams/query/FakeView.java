@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ContractFile;
@@ -54,6 +55,9 @@ final class FakeView implements AuditView {
     Health health = new Health(Health.Status.UP, "processes events", Map.of("streams", "RUNNING"));
     Optional<Placement> placement;
     List<HostPort> instances;
+
+    @Nullable
+    RuntimeException failure;
 
     FakeView(HostPort self) {
         placement = Optional.of(new Placement(self, List.of(), Placement.Role.OWNER, 0));
@@ -179,6 +183,9 @@ final class FakeView implements AuditView {
 
     @Override
     public List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit) {
+        if (failure != null) {
+            throw failure;
+        }
         return Stream.of(2, 1, 0)
                 .map(day -> FIRST.plus(Duration.ofDays(day)))
                 .filter(range::contains)
