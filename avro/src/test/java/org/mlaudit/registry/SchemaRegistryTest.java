@@ -63,6 +63,13 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aPasswordInItsAddressIsNotShown() {
+        MockSchemaRegistryClient client = new MockSchemaRegistryClient();
+        assertThat(new SchemaRegistry(client, "http://joe:hidden@registry:8081, http://other").where())
+                .isEqualTo("http://****@registry:8081, http://other");
+    }
+
+    @Test
     void aNewSubjectGetsItsCompatibilityAndKeepsIt() throws Exception {
         MockSchemaRegistryClient client = new MockSchemaRegistryClient(List.of(new AvroSchemaProvider()));
         SchemaRegistry registry = new SchemaRegistry(client, "mock");

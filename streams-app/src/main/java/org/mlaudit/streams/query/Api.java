@@ -1,32 +1,26 @@
 package org.mlaudit.streams.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ContractException;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
-import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.Durations;
 import org.mlaudit.streams.config.HostPort;
-import org.mlaudit.streams.query.Answers.AlertAnswer;
 import org.mlaudit.streams.query.Answers.AlertList;
 import org.mlaudit.streams.query.Answers.FindingAnswer;
 import org.mlaudit.streams.query.Answers.FindingList;
@@ -45,9 +39,8 @@ final class Api {
     private final AtomicReference<String> waitingFor;
     private final AuditMetrics metrics;
     private final ModelRegistration registration;
-    private final Peers peers;
-    private final HostPort self;
     private final OwnerRouting owners;
+    private final AlertsEverywhere alerts;
     private final int maxBodyBytes;
     private final boolean authenticated;
 
@@ -64,9 +57,8 @@ final class Api {
         this.waitingFor = waitingFor;
         this.metrics = metrics;
         this.registration = registration;
-        this.peers = peers;
-        this.self = self;
         this.owners = new OwnerRouting(peers, self);
+        this.alerts = new AlertsEverywhere(peers, self);
         this.maxBodyBytes = maxBodyBytes;
         this.authenticated = authenticated;
     }
@@ -241,7 +233,7 @@ final class Api {
                         "Alerts",
                         "Of all instances, last updated first. from and to bound the last update, in event time.",
                         AlertList.class,
-                        this::alertList)
+                        request -> alerts.answer(request, view()))
                 .with(
                         Parameters.MODEL_FILTER,
                         Parameters.VERSION_FILTER,
@@ -393,55 +385,5 @@ final class Api {
                                     ", ", sizes.stream().map(Durations::format).toList()));
         }
         return size;
-    }
-
-    private Answer alertList(Request request) {
-        AlertFilter filter = new AlertFilter(
-                request.optional(Parameters.MODEL_FILTER),
-                request.optional(Parameters.VERSION_FILTER),
-                request.optional(Parameters.MONITOR),
-                request.optional(Parameters.TARGET),
-                request.optional(Parameters.STATE).orElse(Set.of()),
-                request.optional(Parameters.SEVERITY).orElse(Set.of()),
-                request.range());
-        int limit = request.limit();
-        List<Alert> local = view().alerts(filter, limit + 1);
-        List<AlertAnswer> mine = local.stream().map(AlertAnswer::of).toList();
-        if (request.header(Peers.FORWARDED).isPresent()) {
-            return Answer.json(new AlertList(Answers.first(mine, limit), mine.size() > limit, List.of()));
-        }
-        Map<HostPort, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
-        for (HostPort instance : view().instances()) {
-            if (!instance.equals(self)) {
-                asked.put(instance, peers.ask(instance, request, self, false));
-            }
-        }
-        Map<String, JsonNode> all = new LinkedHashMap<>();
-        mine.forEach(alert -> all.put(alert.id(), Json.tree(alert)));
-        boolean more = false;
-        List<String> unreachable = new ArrayList<>();
-        for (Map.Entry<HostPort, CompletableFuture<Answer>> peer : asked.entrySet()) {
-            Optional<Answer> answer = Peers.await(peer.getValue()).filter(given -> given.status() == 200);
-            if (answer.isEmpty()) {
-                unreachable.add(peer.getKey().toString());
-                continue;
-            }
-            JsonNode body = Json.parse(answer.get().body().bytes());
-            more |= body.path("more").asBoolean();
-            body.path("alerts")
-                    .forEach(alert -> all.putIfAbsent(alert.path("id").asText(), alert));
-        }
-        List<JsonNode> sorted = new ArrayList<>(all.values());
-        sorted.sort(Comparator.comparing((JsonNode alert) ->
-                        Instant.parse(alert.path("updatedAt").asText()))
-                .reversed()
-                .thenComparing(alert -> alert.path("id").asText()));
-        return Answer.json(Map.of(
-                "alerts",
-                Answers.first(sorted, limit),
-                "more",
-                more || sorted.size() > limit,
-                "unreachable",
-                unreachable));
     }
 }
