@@ -15,45 +15,6 @@ import org.mlaudit.contract.ReasonCode;
  * they decode, or they raise a {@link DecodingException} that names the field and the byte. For use by one thread.
  */
 public final class DecodePlan {
-    static final int END = 0;
-    /**
-     * Steps over values. Operands: how many; for each the byte that is a whole value by itself (null, or no items) or
-     * {@link #NO_BYTE}, and its routine.
-     */
-    static final int SKIPS = 1;
-    /** Steps over strings or bytes. Operand: how many. */
-    static final int SKIP_LENGTHS = 2;
-
-    /** What no byte is. */
-    static final int NO_BYTE = 256;
-
-    static final int ID = 3;
-    static final int TIME = 4;
-    /** Operand, as of all ops down to EMBEDDING: column. */
-    static final int DOUBLE = 5;
-
-    static final int FLOAT = 6;
-    static final int LONG = 7;
-    static final int CATEGORY = 8;
-    static final int BOOLEAN = 9;
-    static final int TEXT = 10;
-    /** Operands: column, number of branches of an item or 0 when it is no union, FLOAT, LONG or ERROR for each. */
-    static final int EMBEDDING = 11;
-    /** A run of unions of null and one type. Operands, as of the three below: first column, null branch, how many. */
-    static final int NULLABLE_DOUBLES = 12;
-
-    static final int NULLABLE_CATEGORIES = 13;
-    static final int NULLABLE_BOOLEANS = 14;
-    static final int NULLABLE_LONGS = 15;
-    /** Operands: number of branches, where each goes on. */
-    static final int UNION = 16;
-    /** Operand: where to go on. */
-    static final int JUMP = 17;
-    /** Operand: index of a message. */
-    static final int ERROR = 18;
-    /** Id, model, version and time, as every inference of ours starts. Operands: usual bytes of model and of version. */
-    static final int HEAD = 19;
-
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -122,27 +83,27 @@ public final class DecodePlan {
             at = pc;
             step = 0;
             switch (code[pc]) {
-                case HEAD -> {
+                case Op.HEAD -> {
                     pos = head(row, pc, data, pos, limit);
                     pc += 3;
                 }
-                case NULLABLE_DOUBLES -> {
+                case Op.NULLABLE_DOUBLES -> {
                     pos = doubles(row, pc, data, pos);
                     pc += 4;
                 }
-                case NULLABLE_CATEGORIES -> {
+                case Op.NULLABLE_CATEGORIES -> {
                     pos = categories(row, pc, data, pos, limit);
                     pc += 4;
                 }
-                case NULLABLE_BOOLEANS -> {
+                case Op.NULLABLE_BOOLEANS -> {
                     pos = booleans(row, pc, data, pos);
                     pc += 4;
                 }
-                case NULLABLE_LONGS -> {
+                case Op.NULLABLE_LONGS -> {
                     pos = longs(row, pc, data, pos);
                     pc += 4;
                 }
-                case SKIP_LENGTHS -> {
+                case Op.SKIP_LENGTHS -> {
                     for (int i = 0; i < code[pc + 1]; i++) {
                         step = i;
                         int start = Varints.end(data, pos);
@@ -150,31 +111,31 @@ public final class DecodePlan {
                     }
                     pc += 2;
                 }
-                case SKIPS -> {
+                case Op.SKIPS -> {
                     int count = code[pc + 1];
                     pos = skips(pc + 2, count, data, pos, limit);
                     pc += 2 + 2 * count;
                 }
-                case DOUBLE -> {
+                case Op.DOUBLE -> {
                     number(row, code[pc + 1], Double.longBitsToDouble((long) LONGS.get(data, pos)));
                     pos += Double.BYTES;
                     pc += 2;
                 }
-                case FLOAT -> {
+                case Op.FLOAT -> {
                     number(row, code[pc + 1], Float.intBitsToFloat((int) INTS.get(data, pos)));
                     pos += Float.BYTES;
                     pc += 2;
                 }
-                case LONG -> {
+                case Op.LONG -> {
                     int end = Varints.end(data, pos);
                     number(row, code[pc + 1], (double) Varints.value(data, pos, end));
                     pos = end;
                     pc += 2;
                 }
-                case CATEGORY, TEXT -> {
+                case Op.CATEGORY, Op.TEXT -> {
                     int start = Varints.end(data, pos);
                     int length = Varints.length(data, pos, start, limit);
-                    if (code[pc] == CATEGORY) {
+                    if (code[pc] == Op.CATEGORY) {
                         category(row, code[pc + 1], data, start, length);
                     } else {
                         number(row, code[pc + 1], codePoints(data, start, start + length));
@@ -182,35 +143,35 @@ public final class DecodePlan {
                     pos = start + length;
                     pc += 2;
                 }
-                case BOOLEAN -> {
+                case Op.BOOLEAN -> {
                     flag(row, code[pc + 1], data[pos], pos);
                     pos++;
                     pc += 2;
                 }
-                case EMBEDDING -> {
+                case Op.EMBEDDING -> {
                     pos = embedding(row, pc, data, pos, limit);
                     pc += 3 + Math.max(1, code[pc + 2]);
                 }
-                case ID -> {
+                case Op.ID -> {
                     int start = Varints.end(data, pos);
                     row.idOffset = start;
                     row.idLength = Varints.length(data, pos, start, limit);
                     pos = start + row.idLength;
                     pc++;
                 }
-                case TIME -> {
+                case Op.TIME -> {
                     int end = Varints.end(data, pos);
                     row.occurredAtMicros = Varints.value(data, pos, end);
                     pos = end;
                     pc++;
                 }
-                case UNION -> {
+                case Op.UNION -> {
                     int end = Varints.end(data, pos);
                     pc = code[pc + 2 + Skipper.branch(data, pos, end, code[pc + 1])];
                     pos = end;
                 }
-                case JUMP -> pc = code[pc + 1];
-                case ERROR ->
+                case Op.JUMP -> pc = code[pc + 1];
+                case Op.ERROR ->
                     throw new DecodingException(
                             Reason.of(ReasonCode.SCHEMA, "", messages[code[pc + 1]] + ", at byte " + pos));
                 default -> {
@@ -268,7 +229,7 @@ public final class DecodePlan {
             step = i;
             int operand = operands + 2 * i;
             int wholeByte = code[operand];
-            boolean whole = wholeByte != NO_BYTE && data[pos] == wholeByte;
+            boolean whole = wholeByte != Op.NO_BYTE && data[pos] == wholeByte;
             pos = whole ? pos + 1 : skipper.skip(code[operand + 1], data, pos, limit);
         }
         return pos;
@@ -416,11 +377,11 @@ public final class DecodePlan {
                 }
                 float item;
                 switch (code[pc + 3 + branch]) {
-                    case FLOAT -> {
+                    case Op.FLOAT -> {
                         item = Float.intBitsToFloat((int) INTS.get(data, pos));
                         pos += Float.BYTES;
                     }
-                    case LONG -> {
+                    case Op.LONG -> {
                         end = Varints.end(data, pos);
                         item = (float) Varints.value(data, pos, end);
                         pos = end;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
+import org.mlaudit.registry.RegistryException;
 
 /**
  * Decodes inferences in the Confluent wire format into rows. The writer's schema is found by the id in the message and
@@ -29,8 +30,9 @@ public final class InferenceDecoder {
     /**
      * A decoder.
      *
-     * @param schemaById finds a writer's schema; throws {@link DecodingException} with {@link ReasonCode#SCHEMA} if there
-     *     is none. What else it throws comes out of {@link #decode} unchanged
+     * @param schemaById finds a writer's schema, for example {@code registry::byId}. That there is none
+     *     ({@link RegistryException.Kind#NOT_FOUND}) is a fault of the message; what else it throws comes out of
+     *     {@link #decode} unchanged
      * @param layouts finds the layout of a registered model version
      */
     public InferenceDecoder(IntFunction<Schema> schemaById, Function<ModelKey, Optional<InferenceLayout>> layouts) {
@@ -62,7 +64,7 @@ public final class InferenceDecoder {
     }
 
     private Compiled compile(int id) {
-        Schema writer = schemaById.apply(id);
+        Schema writer = writer(id);
         ModelKey key = InferenceSchema.key(writer)
                 .orElseThrow(() -> new DecodingException(Reason.of(
                         ReasonCode.SCHEMA,
@@ -78,6 +80,17 @@ public final class InferenceDecoder {
         }
         table[slot(table, id)] = entry;
         return entry;
+    }
+
+    private Schema writer(int id) {
+        try {
+            return schemaById.apply(id);
+        } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.NOT_FOUND) {
+                throw new DecodingException(Reason.of(ReasonCode.SCHEMA, "", String.valueOf(e.getMessage())), e);
+            }
+            throw e;
+        }
     }
 
     private void grow() {

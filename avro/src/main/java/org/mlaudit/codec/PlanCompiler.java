@@ -67,7 +67,7 @@ final class PlanCompiler {
                 default -> skip(field.schema(), path);
             }
         }
-        emit("", DecodePlan.END);
+        emit("", Op.END);
         return new DecodePlan(
                 code.stream().mapToInt(Integer::intValue).toArray(),
                 paths.stream().map(each -> each.toArray(new String[0])).toArray(String[][]::new),
@@ -86,7 +86,7 @@ final class PlanCompiler {
             }
         }
         ModelKey key = layout.contract().key();
-        emit("/id", DecodePlan.HEAD, key.model().length(), key.version().length());
+        emit("/id", Op.HEAD, key.model().length(), key.version().length());
         paths.get(last).addAll(List.of("/model", "/version", "/occurredAt"));
         return names.size();
     }
@@ -148,10 +148,10 @@ final class PlanCompiler {
         } else if (!(writer.getType() == Schema.Type.NULL && target.nullable)) {
             int op = op(writer.getType(), target);
             switch (op) {
-                case DecodePlan.ERROR ->
+                case Op.ERROR ->
                     error(path, "a value of type " + writer.getType().getName() + ", must be " + target.type);
-                case DecodePlan.ID, DecodePlan.TIME -> emit(path, op);
-                case DecodePlan.EMBEDDING -> embedding(writer.getElementType(), column, path);
+                case Op.ID, Op.TIME -> emit(path, op);
+                case Op.EMBEDDING -> embedding(writer.getElementType(), column, path);
                 default -> emit(path, op, column);
             }
         }
@@ -159,23 +159,23 @@ final class PlanCompiler {
 
     private static int op(Schema.Type writer, Target target) {
         return switch (target) {
-            case ID -> writer == Schema.Type.STRING || writer == Schema.Type.BYTES ? DecodePlan.ID : DecodePlan.ERROR;
-            case TIME -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? DecodePlan.TIME : DecodePlan.ERROR;
-            case WHOLE -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? DecodePlan.LONG : DecodePlan.ERROR;
+            case ID -> writer == Schema.Type.STRING || writer == Schema.Type.BYTES ? Op.ID : Op.ERROR;
+            case TIME -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? Op.TIME : Op.ERROR;
+            case WHOLE -> writer == Schema.Type.LONG || writer == Schema.Type.INT ? Op.LONG : Op.ERROR;
             case NUMBER ->
                 switch (writer) {
-                    case DOUBLE -> DecodePlan.DOUBLE;
-                    case FLOAT -> DecodePlan.FLOAT;
-                    case INT, LONG -> DecodePlan.LONG;
-                    default -> DecodePlan.ERROR;
+                    case DOUBLE -> Op.DOUBLE;
+                    case FLOAT -> Op.FLOAT;
+                    case INT, LONG -> Op.LONG;
+                    default -> Op.ERROR;
                 };
             case CATEGORY, TEXT -> {
                 boolean readable = writer == Schema.Type.STRING || writer == Schema.Type.BYTES;
-                int op = target == Target.TEXT ? DecodePlan.TEXT : DecodePlan.CATEGORY;
-                yield readable ? op : DecodePlan.ERROR;
+                int op = target == Target.TEXT ? Op.TEXT : Op.CATEGORY;
+                yield readable ? op : Op.ERROR;
             }
-            case BOOLEAN -> writer == Schema.Type.BOOLEAN ? DecodePlan.BOOLEAN : DecodePlan.ERROR;
-            case EMBEDDING -> writer == Schema.Type.ARRAY ? DecodePlan.EMBEDDING : DecodePlan.ERROR;
+            case BOOLEAN -> writer == Schema.Type.BOOLEAN ? Op.BOOLEAN : Op.ERROR;
+            case EMBEDDING -> writer == Schema.Type.ARRAY ? Op.EMBEDDING : Op.ERROR;
         };
     }
 
@@ -187,13 +187,13 @@ final class PlanCompiler {
         }
         int nullBranch = types.get(0).getType() == Schema.Type.NULL ? 0 : 1;
         int op = switch (op(types.get(1 - nullBranch).getType(), target)) {
-            case DecodePlan.DOUBLE -> DecodePlan.NULLABLE_DOUBLES;
-            case DecodePlan.CATEGORY -> DecodePlan.NULLABLE_CATEGORIES;
-            case DecodePlan.BOOLEAN -> DecodePlan.NULLABLE_BOOLEANS;
-            case DecodePlan.LONG -> DecodePlan.NULLABLE_LONGS;
-            default -> DecodePlan.ERROR;
+            case Op.DOUBLE -> Op.NULLABLE_DOUBLES;
+            case Op.CATEGORY -> Op.NULLABLE_CATEGORIES;
+            case Op.BOOLEAN -> Op.NULLABLE_BOOLEANS;
+            case Op.LONG -> Op.NULLABLE_LONGS;
+            default -> Op.ERROR;
         };
-        if (op == DecodePlan.ERROR) {
+        if (op == Op.ERROR) {
             return false;
         }
         if (!code.isEmpty()
@@ -216,14 +216,14 @@ final class PlanCompiler {
     private void union(Schema writer, String path, Consumer<Schema> branch) {
         List<Schema> types = writer.getTypes();
         int table = code.size() + 2;
-        emit(path, DecodePlan.UNION, types.size());
+        emit(path, Op.UNION, types.size());
         types.forEach(type -> append(0));
         List<Integer> jumps = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             code.set(table + i, code.size());
             branch.accept(types.get(i));
             jumps.add(code.size() + 1);
-            emit(path, DecodePlan.JUMP, 0);
+            emit(path, Op.JUMP, 0);
         }
         jumps.forEach(jump -> code.set(jump, code.size()));
     }
@@ -231,13 +231,13 @@ final class PlanCompiler {
     private void embedding(Schema items, int column, String path) {
         boolean union = items.getType() == Schema.Type.UNION;
         List<Schema> types = union ? items.getTypes() : List.of(items);
-        emit(path, DecodePlan.EMBEDDING, column, union ? types.size() : 0);
+        emit(path, Op.EMBEDDING, column, union ? types.size() : 0);
         for (Schema type : types) {
             append(
                     switch (type.getType()) {
-                        case FLOAT -> DecodePlan.FLOAT;
-                        case INT, LONG -> DecodePlan.LONG;
-                        default -> DecodePlan.ERROR;
+                        case FLOAT -> Op.FLOAT;
+                        case INT, LONG -> Op.LONG;
+                        default -> Op.ERROR;
                     });
         }
     }
@@ -246,15 +246,15 @@ final class PlanCompiler {
         switch (writer.getType()) {
             case NULL -> {}
             case STRING, BYTES -> {
-                if (!code.isEmpty() && code.get(last) == DecodePlan.SKIP_LENGTHS) {
+                if (!code.isEmpty() && code.get(last) == Op.SKIP_LENGTHS) {
                     lengthen(last + 1, path);
                 } else {
-                    emit(path, DecodePlan.SKIP_LENGTHS, 1);
+                    emit(path, Op.SKIP_LENGTHS, 1);
                 }
             }
             default -> {
-                if (code.isEmpty() || code.get(last) != DecodePlan.SKIPS) {
-                    emit(path, DecodePlan.SKIPS, 1);
+                if (code.isEmpty() || code.get(last) != Op.SKIPS) {
+                    emit(path, Op.SKIPS, 1);
                 } else {
                     lengthen(last + 1, path);
                 }
@@ -273,13 +273,13 @@ final class PlanCompiler {
                         .filter(branch -> writer.getTypes().get(branch).getType() == Schema.Type.NULL)
                         .map(branch -> branch << 1)
                         .findFirst()
-                        .orElse(DecodePlan.NO_BYTE);
-            default -> DecodePlan.NO_BYTE;
+                        .orElse(Op.NO_BYTE);
+            default -> Op.NO_BYTE;
         };
     }
 
     private void error(String path, String message) {
-        emit(path, DecodePlan.ERROR, messages.size());
+        emit(path, Op.ERROR, messages.size());
         messages.add(message);
     }
 

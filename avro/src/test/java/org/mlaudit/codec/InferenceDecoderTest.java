@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.ReasonCode;
+import org.mlaudit.registry.RegistryException;
 
 class InferenceDecoderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
@@ -123,6 +125,24 @@ class InferenceDecoderTest {
         assertThat(code(wire)).isEqualTo(ReasonCode.UNREGISTERED_MODEL);
         layouts.put(CONTRACT.key(), InferenceLayout.of(CONTRACT));
         assertThat(decoder.decode(wire).id()).isEqualTo("i-1");
+    }
+
+    @Test
+    void anIdThatTheRegistryDoesNotKnowIsAFaultOfTheMessageButASilentRegistryIsNot() {
+        byte[] wire = {0, 0, 0, 0, 9, 0};
+        for (RegistryException.Kind kind : RegistryException.Kind.values()) {
+            InferenceDecoder failing = new InferenceDecoder(
+                    id -> {
+                        throw new RegistryException(kind, "schema " + id, new IOException());
+                    },
+                    key -> Optional.empty());
+            assertThatThrownBy(() -> failing.decode(wire))
+                    .isInstanceOf(
+                            kind == RegistryException.Kind.NOT_FOUND
+                                    ? DecodingException.class
+                                    : RegistryException.class)
+                    .hasMessageContaining("schema 9");
+        }
     }
 
     @Test
