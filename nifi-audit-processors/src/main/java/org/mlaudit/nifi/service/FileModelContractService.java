@@ -70,6 +70,8 @@ public final class FileModelContractService extends AbstractControllerService
 
     private final Map<Path, Seen> seen = new HashMap<>();
     private volatile Contracts contracts = Contracts.NONE;
+    /** What made the last look at the files fail, so that it is said once; empty when it did not fail. */
+    private String lastFailure = "";
     /** Counted down when the service is disabled. */
     private CountDownLatch watching = new CountDownLatch(0);
 
@@ -179,8 +181,12 @@ public final class FileModelContractService extends AbstractControllerService
                 contracts = collect();
                 getLogger().info("Contracts changed, now {}", contracts.summary());
             }
+            lastFailure = "";
         } catch (IOException | RuntimeException e) {
-            getLogger().error("Cannot read the contracts at {}; those read before stay in force", path, e);
+            if (!e.toString().equals(lastFailure)) {
+                lastFailure = e.toString();
+                getLogger().error("Cannot read the contracts at {}; those read before stay in force", path, e);
+            }
         }
     }
 
