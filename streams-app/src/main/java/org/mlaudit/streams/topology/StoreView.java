@@ -31,6 +31,7 @@ import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.query.AlertFilter;
 import org.mlaudit.streams.query.AuditView;
@@ -230,6 +231,15 @@ public final class StoreView implements AuditView {
                 entry -> parts.merge(JudgeKeys.paneStartOfPart(entry.key), JudgeStores.rowsOf(entry.value), Long::sum));
         rows.putAll(parts);
         return rows;
+    }
+
+    @Override
+    public Optional<Reference> reference(ModelKey key) {
+        Optional<RegisteredModel> model = catalog.known(key);
+        return model.flatMap(RegisteredModel::reference)
+                .or(() -> model.flatMap(known -> Optional.ofNullable(
+                                store(AuditTopology.REFERENCES_STORE, key).get(JudgeKeys.first(key)))
+                        .map(stored -> FirstWindows.decode(known, stored))));
     }
 
     @Override
