@@ -23,9 +23,9 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Nanoseconds to add one inference of 20 features (16 numeric, 4 categorical of 12 values), with its score, label and
- * latency, to the summary of its window: 100 models in turn, each with a reference, and one model alone. Ours also counts
- * in the reference's 20 bins and sums exactly, which the summary of DataSketches does not. 128 different decoded
- * inferences are reused.
+ * latency, to the summary of its window: 100 models in turn, each with a reference, and one model alone. The summary of
+ * DataSketches holds the same: quantiles, sums, counts in the reference's 20 bins, frequent categories and their number;
+ * {@code datasketchesNoBins} leaves the bins out. Only ours sums exactly. 128 different decoded inferences are reused.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,6 +37,7 @@ public class SummaryBenchmark {
     private final InferenceRow[] rows = new InferenceRow[ROWS];
     private final WindowSummary[] summaries = new WindowSummary[MODELS];
     private final SketchSummary[] sketches = new SketchSummary[MODELS];
+    private final SketchSummary[] barest = new SketchSummary[MODELS];
     private int nextRow;
     private int nextModel;
 
@@ -54,7 +55,9 @@ public class SummaryBenchmark {
         }
         for (int i = 0; i < MODELS; i++) {
             summaries[i] = new WindowSummary(load.model(i).spec());
-            sketches[i] = new SketchSummary(load.model(i).layout());
+            sketches[i] =
+                    new SketchSummary(load.model(i).layout(), load.model(i).reference());
+            barest[i] = new SketchSummary(load.model(i).layout(), Optional.empty());
         }
     }
 
@@ -80,6 +83,12 @@ public class SummaryBenchmark {
         sketches[model()].add(row());
     }
 
+    /** DataSketches without counts in bins, 100 models in turn. */
+    @Benchmark
+    public void datasketchesNoBins() {
+        barest[model()].add(row());
+    }
+
     /** Ours, one model. */
     @Benchmark
     public void mlauditOneModel() {
@@ -100,6 +109,8 @@ public class SummaryBenchmark {
                 value,
                 name.endsWith(":alloc") ? "B/event" : "ns/event"));
         Jmh.result("summary.of_datasketches", medians.get("mlaudit") / medians.get("datasketches"), "ratio");
+        Jmh.result(
+                "summary.of_datasketches_no_bins", medians.get("mlaudit") / medians.get("datasketchesNoBins"), "ratio");
         Jmh.result(
                 "summary.of_datasketches_one_model",
                 medians.get("mlauditOneModel") / medians.get("datasketchesOneModel"),
