@@ -18,7 +18,7 @@ public record WindowSpec(Duration pane, List<Duration> sizes, Duration grace, Du
             Duration.ofMinutes(5),
             List.of(Duration.ofHours(1), Duration.ofDays(1)),
             Duration.ofMinutes(1),
-            Duration.ofDays(7),
+            Duration.ofDays(1),
             Duration.ofDays(90));
 
     public WindowSpec {

@@ -127,7 +127,7 @@ class ContractFileTest {
                 .isEqualTo("{\"features\":[{\"name\":\"distance\",\"type\":\"NUMERIC\"}],\"model\":\"flight-delay\","
                         + "\"prediction\":{\"classes\":[\"on-time\",\"late\"],\"kind\":\"BINARY\",\"threshold\":0.5},"
                         + "\"riskTier\":\"LIMITED\",\"unknownFields\":\"REJECT\",\"version\":\"1\",\"windows\":{"
-                        + "\"grace\":\"PT1M\",\"lateness\":\"PT168H\",\"pane\":\"PT5M\",\"retention\":\"PT2160H\","
+                        + "\"grace\":\"PT1M\",\"lateness\":\"PT24H\",\"pane\":\"PT5M\",\"retention\":\"PT2160H\","
                         + "\"sizes\":[\"PT1H\",\"PT24H\"]}}");
     }
 

@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
                 say.accept("NiFi             " + endpoints.nifiUrl());
             }
             if (options.withApplication()) {
-                say.accept("Console, REST    " + endpoints.consoleUrl());
+                say.accept("REST             " + endpoints.consoleUrl());
             }
             say.accept("Ctrl-C stops all of it; the next start goes on from here.");
             while (true) {

@@ -63,7 +63,7 @@ public final class Demo {
     }
 
     private void printAddresses(Endpoints endpoints) {
-        out.println("  Console and REST   " + endpoints.consoleUrl() + "   (OpenAPI: " + endpoints.consoleUrl()
+        out.println("  REST               " + endpoints.consoleUrl() + "   (OpenAPI: " + endpoints.consoleUrl()
                 + "/openapi.json)");
         out.println("  NiFi               " + endpoints.nifiUrl());
         out.println("  Kafka              " + endpoints.bootstrapServers());
