@@ -38,7 +38,6 @@ import org.mlaudit.event.Verdict;
 import org.mlaudit.quickstart.e2e.AvroReader;
 import org.mlaudit.quickstart.e2e.SharedPlatform;
 import org.mlaudit.quickstart.flights.FeedOptions;
-import org.mlaudit.quickstart.flights.FlightFeed;
 import org.mlaudit.quickstart.platform.Distribution;
 import org.mlaudit.quickstart.platform.Platform;
 
@@ -51,7 +50,7 @@ final class FlightsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final YearMonth FEBRUARY = YearMonth.of(2001, 2);
-    /** Two days of event time a second: the feed takes fourteen seconds, long enough to be in the middle of. */
+    /** Two days of event time a second: the feed takes fourteen seconds, long enough to be in the middle of it. */
     private static final double SPEED = 2 * 86_400;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,10 +68,8 @@ final class FlightsIT {
         CompletableFuture<Void> crash = CompletableFuture.runAsync(
                 () -> {
                     await().atMost(PATIENCE)
-                            .until(() -> counted(platform.endpoints().consoleUrl()) > 10_000);
-                    countedAtKill = FlightFeed.progress(feed).done()
-                            ? 0
-                            : counted(platform.endpoints().consoleUrl());
+                            .until(() -> counted(platform.endpoints().consoleUrl()) > 5_000);
+                    countedAtKill = counted(platform.endpoints().consoleUrl());
                     platform.killApplication();
                     platform.startApplication();
                 },
@@ -92,7 +89,7 @@ final class FlightsIT {
         report.print(System.out);
         assertThat(countedAtKill)
                 .as("flights counted when the application was killed")
-                .isPositive();
+                .isBetween(1L, counted(platform.endpoints().consoleUrl()) - 1);
         assertThat(report.problems()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ final class CaptureHttpIT {
         parameters.put("http.port", Integer.toString(port));
         flow.setParameters(parameters);
         flow.start();
+        await().atMost(PATIENCE).until(() -> listens(port));
 
         int status = post(port, """
                 {"id":"h-1","model":"loans-http","version":"1","occurredAt":"2024-05-01T10:00:00Z","features":{"income":41000,"purpose":"car"},"prediction":{"score":0.3}}
@@ -57,6 +59,14 @@ final class CaptureHttpIT {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

@@ -38,10 +38,7 @@ final class NifiUserInterfaceIT {
         page.setDefaultTimeout(60_000);
         page.navigate(SharedPlatform.get().endpoints().nifiUrl() + "/");
 
-        openAddProcessorDialog(page);
-        Locator type =
-                page.locator("mat-dialog-container tr", new Page.LocatorOptions().setHasText("CaptureInferences"));
-        type.waitFor();
+        Locator type = openAddProcessorDialog(page, "CaptureInferences");
         page.getByPlaceholder("Filter types...").pressSequentially("CaptureInferences");
         type.click();
         assertThat(page.locator("mat-dialog-container")).containsText("org.mlaudit - nifi-audit-nar");
@@ -64,10 +61,13 @@ final class NifiUserInterfaceIT {
         screenshot(page, "nifi-documentation");
     }
 
-    /** Drags the processor's icon onto the canvas; before the page is wired the drag does nothing, so it is tried again. */
-    private static void openAddProcessorDialog(Page page) {
+    /**
+     * Drags the processor's icon onto the canvas and answers a type's row of the dialog that opens. Before the page is wired the drag does nothing, and
+     * before the types have come the dialog is empty: then it is tried again.
+     */
+    private static Locator openAddProcessorDialog(Page page, String name) {
         Locator icon = page.locator("new-canvas-item button.icon-processor");
-        Locator dialog = page.locator("mat-dialog-container");
+        Locator type = page.locator("mat-dialog-container tr", new Page.LocatorOptions().setHasText(name));
         for (int attempt = 1; ; attempt++) {
             BoundingBox box = icon.boundingBox();
             page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
@@ -76,12 +76,14 @@ final class NifiUserInterfaceIT {
             page.mouse().move(900, 450, new Mouse.MoveOptions().setSteps(8));
             page.mouse().up();
             try {
-                dialog.waitFor(new Locator.WaitForOptions().setTimeout(5_000));
-                return;
+                type.waitFor(new Locator.WaitForOptions().setTimeout(5_000));
+                return type;
             } catch (TimeoutError notYet) {
+                screenshot(page, "nifi-add-processor-attempt-" + attempt);
                 if (attempt == 12) {
                     throw notYet;
                 }
+                page.keyboard().press("Escape");
             }
         }
     }
