@@ -65,10 +65,28 @@ final class AvroBuffer {
     void putText(CharSequence text) {
         int chars = text.length();
         ensure(VARINT_BYTES + 3 * chars);
-        if (chars >= 64 || !putShortAscii(text, chars)) {
+        boolean done = chars < 64
+                && (text instanceof String string ? putShortAscii(string, chars) : putShortAscii(text, chars));
+        if (!done) {
             putLong(utf8Length(text));
             putUtf8(text);
         }
+    }
+
+    /** The same as for any text, but without asking each character's class. */
+    private boolean putShortAscii(String text, int chars) {
+        byte[] target = bytes;
+        int at = length;
+        target[at++] = (byte) (chars << 1);
+        for (int i = 0; i < chars; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            target[at++] = (byte) c;
+        }
+        length = at;
+        return true;
     }
 
     private boolean putShortAscii(CharSequence text, int chars) {

@@ -3,9 +3,8 @@ package org.mlaudit.codec;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.Scalars.State;
 import org.mlaudit.contract.ReasonCode;
-import org.mlaudit.event.Origin;
 
-/** The parts that inferences and ground truth have in common: ids, times, origin. */
+/** The parts that inferences and ground truth have in common: ids, times, optional texts. */
 final class Envelope {
     /** Most characters of an id. */
     static final int MAX_ID = 256;
@@ -36,19 +35,6 @@ final class Envelope {
             reasons.add(ReasonCode.TIMESTAMP, path, given, problem);
         }
         out.putLong(time.micros);
-    }
-
-    /** Appends the union of null and Origin. */
-    static void origin(@Nullable Origin origin, AvroBuffer out) {
-        if (origin == null) {
-            out.putByte(0);
-            return;
-        }
-        out.putByte(2);
-        out.putText(origin.getProducer());
-        out.putLong(origin.getSequence());
-        nullableText(origin.getFlow(), out);
-        nullableText(origin.getFlowFile(), out);
     }
 
     static void nullableText(@Nullable CharSequence text, AvroBuffer out) {

@@ -26,6 +26,7 @@ public final class GroundTruthEncoder {
     private final EventTime time;
     private final Scalars scalars = new Scalars();
     private final Reasons reasons = new Reasons();
+    private final OriginEncoder origins = new OriginEncoder();
     private final AvroBuffer out = new AvroBuffer();
     private String id = "";
 
@@ -66,7 +67,7 @@ public final class GroundTruthEncoder {
             absent("/value", source.value());
         }
         PredictionEncoder.number("/weight", source.weight(), NOT_NEGATIVE, "", scalars, out, reasons);
-        Envelope.origin(origin, out);
+        origins.encode(origin, out);
         return reasons.list();
     }
 

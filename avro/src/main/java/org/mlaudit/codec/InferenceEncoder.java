@@ -33,6 +33,7 @@ public final class InferenceEncoder {
     private final EventTime time;
     private final Scalars scalars = new Scalars();
     private final Reasons reasons = new Reasons();
+    private final OriginEncoder origins = new OriginEncoder();
     private final AvroBuffer out = new AvroBuffer();
     private final byte[] madeId = new byte[UuidV7.LENGTH];
     private @Nullable CharSequence givenId;
@@ -96,7 +97,7 @@ public final class InferenceEncoder {
         putSegments(source.segments());
         putSubject(source.subject());
         putLatency(source.latencyMicros());
-        Envelope.origin(origin, out);
+        origins.encode(origin, out);
         return reasons.list();
     }
 

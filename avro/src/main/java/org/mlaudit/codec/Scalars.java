@@ -28,7 +28,9 @@ final class Scalars {
     CharSequence text = "";
 
     State number(@Nullable Object value) {
-        if (value instanceof Number given) {
+        if (value instanceof Double given) {
+            number = given;
+        } else if (value instanceof Number given) {
             number = given.doubleValue();
         } else if (value instanceof CharSequence given) {
             return number(given);
@@ -39,7 +41,17 @@ final class Scalars {
     }
 
     private State number(CharSequence given) {
-        String trimmed = given.toString().strip();
+        String content = given.toString();
+        double decimal = Decimals.parse(content);
+        if (Double.isNaN(decimal)) {
+            return unusualNumber(content);
+        }
+        number = decimal;
+        return State.VALUE;
+    }
+
+    private State unusualNumber(String given) {
+        String trimmed = given.strip();
         if (trimmed.isEmpty()) {
             return State.ABSENT;
         }

@@ -69,6 +69,24 @@ class InferenceEncoderTest {
     }
 
     @Test
+    void everyRecordHasTheOriginThatCameWithIt() {
+        Origin origin = new Origin("p:1:0", 7L, "flow", "file-1");
+        for (Origin next : new Origin[] {
+            origin,
+            new Origin("p:1:0", 8L, "flow", "file-1"),
+            new Origin("p:1:0", 9L, "flow", "file-2"),
+            new Origin("p:1:0", 10L, null, "file-2"),
+            new Origin("p:1:1", 0L, null, null),
+            origin
+        }) {
+            assertThat(encoder.encode(valid(), next)).isEmpty();
+            assertThat(read(encoder).get("origin")).hasToString(next.toString());
+        }
+        assertThat(encoder.encode(valid(), null)).isEmpty();
+        assertThat(read(encoder).get("origin")).isNull();
+    }
+
+    @Test
     void aValidRecordIsWhatAvroReads() {
         Origin origin = new Origin("p:1:0", 7L, "flow", null);
         MapSource source = valid().feature("remark", "größer 😀")

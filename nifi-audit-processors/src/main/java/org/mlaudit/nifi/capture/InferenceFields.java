@@ -26,17 +26,19 @@ final class InferenceFields implements InferenceSource {
     private final FieldPath holder;
     private final String[] names;
     private final @Nullable FieldPath[] renamed;
-    private final int[] hints;
+    /** Where each feature was, or -1, in records of the shape {@code placed}. */
+    private final int[] places;
+
+    private @Nullable Object placed;
 
     private final boolean rejectsUnknown;
     /** Names that are no unknown fields, among the members of the features object and of the record. */
     private final Set<String> knownNested;
 
     private final Set<String> knownTop;
-    /** Names that were found known, by place. */
-    private @Nullable String[] knownAt = new String[64];
-
+    /** Unknown fields of records of the shape {@code placed}. */
     private final List<String> unknown = new ArrayList<>();
+
     private final Map<String, @Nullable Object> segments = new LinkedHashMap<>();
 
     private Fields record = new Fields();
@@ -50,13 +52,13 @@ final class InferenceFields implements InferenceSource {
         int count = contract.features().size();
         names = new String[count];
         renamed = new FieldPath[count];
-        hints = new int[count];
+        places = new int[count];
         Set<String> byName = new HashSet<>();
         for (int i = 0; i < count; i++) {
             Feature feature = contract.features().get(i);
             names[i] = feature.name().intern();
             renamed[i] = paths.renamed().get(feature.name());
-            hints[i] = i;
+            places[i] = i;
             byName.add(names[i]);
         }
         rejectsUnknown = contract.unknownFields() == UnknownFields.REJECT;
@@ -91,6 +93,21 @@ final class InferenceFields implements InferenceSource {
         } else {
             features = nested ? NONE : next;
         }
+        place();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A shape is its own identity.
+    private void place() {
+        Object shape = features.shape();
+        if (placed != shape) {
+            placed = shape;
+            for (int i = 0; i < names.length; i++) {
+                places[i] = features.indexOf(names[i], places[i]);
+            }
+            if (rejectsUnknown) {
+                findUnknown();
+            }
+        }
     }
 
     @Override
@@ -110,37 +127,24 @@ final class InferenceFields implements InferenceSource {
         if (path != null) {
             return path.in(record);
         }
-        int at = features.indexOf(names[index], hints[index]);
-        if (at < 0) {
-            return null;
-        }
-        hints[index] = at;
-        return features.value(at);
+        int place = places[index];
+        return place < 0 ? null : features.value(place);
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // Only a short cut: a miss looks the name up.
     public Iterable<String> unknownFields() {
-        if (!rejectsUnknown) {
-            return List.of();
-        }
+        return unknown;
+    }
+
+    private void findUnknown() {
         Set<String> known = nested ? knownNested : knownTop;
         unknown.clear();
-        if (knownAt.length < features.size()) {
-            knownAt = new String[features.size() * 2];
-        }
         for (int i = 0; i < features.size(); i++) {
             String name = features.name(i);
-            if (knownAt[i] == name) {
-                continue;
-            }
-            if (known.contains(name)) {
-                knownAt[i] = name;
-            } else {
+            if (!known.contains(name)) {
                 unknown.add(name);
             }
         }
-        return unknown;
     }
 
     @Override

@@ -15,13 +15,17 @@ public final class FieldPath {
     private final String text;
     private final boolean direct;
     private final String[] names;
-    private final int[] hints;
+    /** Where each name was, or -1, in the shape that an object of that depth had. */
+    private final int[] places;
+
+    private final @Nullable Object[] shapes;
 
     private FieldPath(String text, boolean direct, List<String> names) {
         this.text = text;
         this.direct = direct;
         this.names = names.stream().map(String::intern).toArray(String[]::new);
-        this.hints = new int[this.names.length];
+        this.places = new int[this.names.length];
+        this.shapes = new Object[this.names.length];
     }
 
     /** Parses a path; any text that is not a direct path counts as a record path expression. */
@@ -82,13 +86,15 @@ public final class FieldPath {
         return step(at, last);
     }
 
+    @SuppressWarnings("ReferenceEquality") // A shape is its own identity.
     private @Nullable Object step(Fields at, int depth) {
-        int index = at.indexOf(names[depth], hints[depth]);
-        if (index < 0) {
-            return null;
+        Object shape = at.shape();
+        if (shapes[depth] != shape) {
+            shapes[depth] = shape;
+            places[depth] = at.indexOf(names[depth], places[depth]);
         }
-        hints[depth] = index;
-        return at.value(index);
+        int place = places[depth];
+        return place < 0 ? null : at.value(place);
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * FlowFile, with the objects nested in it, so that reading a record allocates its values and nothing else.
  *
  * <p>All names are interned ({@link String#intern()}), by whoever adds and by whoever asks, so that finding one compares
- * references. Records of a FlowFile mostly have the same shape: who asks for the same name again passes the place where
- * it was last time, and a look-up costs one comparison.
+ * references. Records of a FlowFile mostly have the same shape, the same names in the same order: {@link #shape()} stays
+ * the same object as long as they have, so that who asks again need not search, not even for what is missing.
  *
  * <p>Values are {@code String}, {@code Boolean}, {@code Number}, {@code java.time} and {@code java.util.Date} types,
  * {@code byte[]}, {@code Object[]} or {@code List}, {@code Fields} for a nested object, and {@code null}.
@@ -18,6 +18,12 @@ public final class Fields {
     private @Nullable String[] names = new String[32];
     private @Nullable Object[] values = new Object[32];
     private int size;
+
+    /** Stands for the first {@code shapeSize} names, unless {@code reshaped}. */
+    private Object shape = new Object();
+
+    private int shapeSize;
+    private boolean reshaped;
 
     private Fields[] nested = new Fields[0];
     private int nestedUsed;
@@ -30,13 +36,30 @@ public final class Fields {
     }
 
     /** Adds a field; of two with the same name, the first counts. The name is interned. */
+    @SuppressWarnings("ReferenceEquality") // Names are interned.
     public void add(String name, @Nullable Object value) {
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
             values = Arrays.copyOf(values, size * 2);
         }
-        names[size] = name;
+        if (names[size] != name) {
+            names[size] = name;
+            reshaped = true;
+        }
         values[size++] = value;
+    }
+
+    /**
+     * Stands for the names of this record and their order: as long as the next records have the same, it is the same
+     * object, and no other {@code Fields} ever has it.
+     */
+    public Object shape() {
+        if (reshaped || size != shapeSize) {
+            shape = new Object();
+            shapeSize = size;
+            reshaped = false;
+        }
+        return shape;
     }
 
     /** An empty object to add as a value; it stays valid until {@link #clear()}. */

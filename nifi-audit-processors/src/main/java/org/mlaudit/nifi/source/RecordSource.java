@@ -85,13 +85,14 @@ public final class RecordSource implements SourceReader {
     }
 
     private void copy(Map<?, ?> from, Fields into) {
-        for (Map.Entry<?, ?> entry : from.entrySet()) {
-            String name = names.intern(String.valueOf(entry.getKey()));
-            into.add(name, value(entry.getValue(), into));
-        }
+        from.forEach((key, value) -> into.add(names.intern(String.valueOf(key)), value(value, into)));
     }
 
     private @Nullable Object value(@Nullable Object value, Fields owner) {
+        if (value instanceof String || value instanceof Double) {
+            // Most values, and quicker to tell than that they are none of the following interfaces.
+            return value;
+        }
         if (value instanceof Record record) {
             Fields nested = owner.nest();
             copy(record.toMap(), nested);
