@@ -48,6 +48,14 @@ final class AvroBuffer {
         length += Double.BYTES;
     }
 
+    /** A double as the second branch of a union, behind null. */
+    void putPresent(double value) {
+        ensure(1 + Double.BYTES);
+        bytes[length] = 2;
+        LONGS.set(bytes, length + 1, Double.doubleToRawLongBits(value));
+        length += 1 + Double.BYTES;
+    }
+
     void putFloat(float value) {
         ensure(Float.BYTES);
         INTS.set(bytes, length, Float.floatToRawIntBits(value));

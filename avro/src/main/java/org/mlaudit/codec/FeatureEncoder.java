@@ -1,11 +1,10 @@
 package org.mlaudit.codec;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.Scalars.State;
 import org.mlaudit.contract.Feature;
+import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.Range;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
@@ -17,20 +16,37 @@ final class FeatureEncoder {
 
     private final Feature feature;
     private final String path;
-    private final Set<String> categories;
+    private final KnownNames categories;
     private final double min;
     private final double max;
+    private final boolean numeric;
+    /** The range without infinities. */
+    private final double lowest;
+
+    private final double highest;
 
     FeatureEncoder(Feature feature) {
         this.feature = feature;
         this.path = Reason.path("/features", feature.name());
-        this.categories = new HashSet<>(feature.categories());
+        this.categories = new KnownNames(feature.categories());
         this.min = feature.range().min();
         this.max = feature.range().max();
+        this.numeric = feature.type() == FeatureType.NUMERIC;
+        this.lowest = Math.max(min, -Double.MAX_VALUE);
+        this.highest = Math.min(max, Double.MAX_VALUE);
     }
 
     /** Appends a value; what is wrong with it goes to {@code reasons}, and then the bytes are of no use. */
     void encode(@Nullable Object value, Scalars scalars, AvroBuffer out, Reasons reasons) {
+        if (numeric && value instanceof Double number && number >= lowest && number <= highest) {
+            // What most values are; NaN and infinities are not among them.
+            out.putPresent(number);
+            return;
+        }
+        encodeAny(value, scalars, out, reasons);
+    }
+
+    private void encodeAny(@Nullable Object value, Scalars scalars, AvroBuffer out, Reasons reasons) {
         State state = switch (feature.type()) {
             case NUMERIC -> number(value, scalars, out, reasons);
             case CATEGORICAL -> category(value, scalars, out, reasons);
@@ -54,8 +70,7 @@ final class FeatureEncoder {
             if (number < min || number > max) {
                 refuse(ReasonCode.OUT_OF_RANGE, value, "must be " + describe(feature.range(), feature.unit()), reasons);
             }
-            out.putByte(VALUE << 1);
-            out.putDouble(number);
+            out.putPresent(number);
         }
         return state;
     }

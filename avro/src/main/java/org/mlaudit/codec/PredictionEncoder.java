@@ -1,7 +1,5 @@
 package org.mlaudit.codec;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.Scalars.State;
 import org.mlaudit.contract.PredictionKind;
@@ -19,11 +17,11 @@ final class PredictionEncoder {
     private static final int VALUE = 1;
 
     private final PredictionSpec spec;
-    private final Set<String> classes;
+    private final KnownNames classes;
 
     PredictionEncoder(PredictionSpec spec) {
         this.spec = spec;
-        this.classes = new HashSet<>(spec.classes());
+        this.classes = new KnownNames(spec.classes());
     }
 
     void encode(InferenceSource source, Scalars scalars, AvroBuffer out, Reasons reasons) {
@@ -88,8 +86,7 @@ final class PredictionEncoder {
                     String message = "must be " + FeatureEncoder.describe(range, unit);
                     reasons.add(ReasonCode.OUT_OF_RANGE, path, value, message);
                 }
-                out.putByte(VALUE << 1);
-                out.putDouble(scalars.number);
+                out.putPresent(scalars.number);
             }
             case NOT_FINITE -> reasons.add(ReasonCode.NOT_FINITE, path, value, "is not a finite number");
             case WRONG_TYPE ->
