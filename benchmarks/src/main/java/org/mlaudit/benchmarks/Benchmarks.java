@@ -3,6 +3,7 @@ package org.mlaudit.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
 import org.mlaudit.benchmarks.topology.TopologyBenchmark;
@@ -11,6 +12,11 @@ import org.mlaudit.benchmarks.topology.TopologyBenchmark;
 public final class Benchmarks {
     /** What can be run. */
     private static final List<Named> ALL = List.of(
+            new Named(
+                    "capture",
+                    "records per second of NiFi's readers alone and of CaptureInferences, for JSON, CSV and Avro"
+                            + " [--rounds N] [--only NAME]",
+                    CaptureBenchmark::main),
             new Named(
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",

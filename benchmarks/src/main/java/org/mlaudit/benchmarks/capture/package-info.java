@@ -1,0 +1,5 @@
+/** Records per second that NiFi captures. */
+@NullMarked
+package org.mlaudit.benchmarks.capture;
+
+import org.jspecify.annotations.NullMarked;
