@@ -65,6 +65,7 @@ final class Servers {
                         "-Xms32m",
                         "-Xmx160m",
                         "-XX:TieredStopAtLevel=1",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dquarkus.http.host=" + Endpoints.HOST,
                         "-Dquarkus.http.port=" + endpoints.registry(),
                         "-Dquarkus.http.access-log.enabled=false",
