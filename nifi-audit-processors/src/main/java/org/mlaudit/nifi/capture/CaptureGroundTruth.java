@@ -121,9 +121,10 @@ public class CaptureGroundTruth extends CaptureProcessor {
             "Weight Path", "/weight", "Where the weight of the outcome lies; a record without one weighs 1.");
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            INPUT_STRATEGY,
-            RECORD_READER,
-            MAX_RECORD_SIZE,
+            Reading.INPUT_STRATEGY,
+            Reading.RECORD_READER,
+            Reading.VALUE_CONVERSION,
+            Reading.MAX_RECORD_SIZE,
             MODEL_CONTRACTS,
             UNREGISTERED_RECORDS,
             MODEL,

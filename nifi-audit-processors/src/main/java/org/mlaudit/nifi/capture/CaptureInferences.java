@@ -217,9 +217,10 @@ public class CaptureInferences extends CaptureProcessor {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            INPUT_STRATEGY,
-            RECORD_READER,
-            MAX_RECORD_SIZE,
+            Reading.INPUT_STRATEGY,
+            Reading.RECORD_READER,
+            Reading.VALUE_CONVERSION,
+            Reading.MAX_RECORD_SIZE,
             MODEL_CONTRACTS,
             UNREGISTERED_RECORDS,
             MODEL,

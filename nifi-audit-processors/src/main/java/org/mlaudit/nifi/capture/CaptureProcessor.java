@@ -1,11 +1,9 @@
 package org.mlaudit.nifi.capture;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -23,29 +21,19 @@ import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
-import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.apache.nifi.record.path.RecordPath;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReaderFactory;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.nifi.AuditAttributes;
 import org.mlaudit.nifi.service.ContractsUnavailableException;
 import org.mlaudit.nifi.service.ModelContractService;
-import org.mlaudit.nifi.source.AvroSource;
 import org.mlaudit.nifi.source.FieldPath;
 import org.mlaudit.nifi.source.InputStrategy;
-import org.mlaudit.nifi.source.JsonSource;
-import org.mlaudit.nifi.source.RecordSource;
-import org.mlaudit.nifi.source.SourceReader;
-import org.mlaudit.nifi.source.UnreadableSource;
 
 /**
  * What the capturing processors share: reading a FlowFile in any format, telling its records apart, and keeping one lane
@@ -59,36 +47,6 @@ import org.mlaudit.nifi.source.UnreadableSource;
  * </ul>
  */
 public abstract class CaptureProcessor extends AbstractProcessor implements VerifiableProcessor {
-    static final PropertyDescriptor INPUT_STRATEGY = new PropertyDescriptor.Builder()
-            .name("Input Strategy")
-            .description("How the content of a FlowFile is read.")
-            .required(true)
-            .allowableValues(InputStrategy.class)
-            .defaultValue(InputStrategy.RECORD_READER)
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor RECORD_READER = new PropertyDescriptor.Builder()
-            .name("Record Reader")
-            .description(
-                    "Reads the records. Values are taken as the reader parsed them, without coercion to its schema,"
-                            + " and fields outside its schema are kept: the contract decides what is valid.")
-            .required(true)
-            .identifiesControllerService(RecordReaderFactory.class)
-            .dependsOn(INPUT_STRATEGY, InputStrategy.RECORD_READER)
-            .build();
-
-    static final PropertyDescriptor MAX_RECORD_SIZE = new PropertyDescriptor.Builder()
-            .name("Maximum Record Size")
-            .description("Size of the largest JSON record. It bounds the memory that a broken file can take; a larger"
-                    + " record makes the rest of its FlowFile unreadable.")
-            .required(true)
-            .defaultValue("8 MB")
-            .addValidator(StandardValidators.createDataSizeBoundsValidator(1024, 1L << 30))
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .dependsOn(INPUT_STRATEGY, InputStrategy.JSON)
-            .build();
-
     static final PropertyDescriptor MODEL_CONTRACTS = new PropertyDescriptor.Builder()
             .name("Model Contract Service")
             .description("Knows which model versions are registered, and what their records must look like.")
@@ -154,15 +112,12 @@ public abstract class CaptureProcessor extends AbstractProcessor implements Veri
     private final AtomicInteger laneCount = new AtomicInteger();
     private volatile @Nullable Settings settings;
 
-    /** What onTrigger needs of the configuration. */
-    private record Settings(
-            InputStrategy strategy,
-            @Nullable RecordReaderFactory readers,
-            Map<String, RecordPath> expressions,
-            int maxRecordBytes,
-            Compression compression,
-            UnregisteredRecords unregistered,
-            String run) {}
+    /**
+     * What onTrigger needs of the configuration.
+     *
+     * @param run what the names of this run's producers start with
+     */
+    record Settings(Reading reading, Compression compression, UnregisteredRecords unregistered, String run) {}
 
     /** Makes what finds the targets of records, for one lane. */
     abstract Targets targets(ProcessContext context, Clock clock);
@@ -182,20 +137,8 @@ public abstract class CaptureProcessor extends AbstractProcessor implements Veri
 
     @OnScheduled
     public final void schedule(ProcessContext context) {
-        Map<String, RecordPath> expressions = new LinkedHashMap<>();
-        for (FieldPath path : paths(context)) {
-            if (!path.isDirect()) {
-                expressions.put(path.text(), RecordPath.compile(path.text()));
-            }
-        }
-        InputStrategy strategy = context.getProperty(INPUT_STRATEGY).asAllowableValue(InputStrategy.class);
         settings = new Settings(
-                strategy,
-                strategy == InputStrategy.RECORD_READER
-                        ? context.getProperty(RECORD_READER).asControllerService(RecordReaderFactory.class)
-                        : null,
-                expressions,
-                context.getProperty(MAX_RECORD_SIZE).asDataSize(DataUnit.B).intValue(),
+                Reading.of(context, paths(context)),
                 context.getProperty(COMPRESSION).asAllowableValue(Compression.class),
                 context.getProperty(UNREGISTERED_RECORDS).asAllowableValue(UnregisteredRecords.class),
                 getIdentifier() + ":" + clock().millis() + ":");
@@ -240,7 +183,7 @@ public abstract class CaptureProcessor extends AbstractProcessor implements Veri
                     .getValue();
             lane.begin(flow == null ? "" : flow, flowFile.getAttribute("uuid"));
             lane.targets().begin(flowFile);
-            new FlowFileCapture(session, flowFile, lane, rejections(flowFile, flow), current).run();
+            new FlowFileCapture(session, flowFile, lane, current, rejections(flowFile, flow), getLogger()).run();
             done = true;
         } catch (ContractsUnavailableException e) {
             getLogger().warn("Waiting for the model contracts: {}", e.getMessage());
@@ -262,120 +205,10 @@ public abstract class CaptureProcessor extends AbstractProcessor implements Veri
                 getClass().getSimpleName() + " " + getIdentifier(), flow, flowFile.getAttribute("uuid"), clock());
     }
 
-    /** The way of one FlowFile. */
-    private final class FlowFileCapture {
-        private final ProcessSession session;
-        private final FlowFile flowFile;
-        private final Lane lane;
-        private final Settings current;
-        private final Outputs outputs;
-        private final CaptureRun run;
-        private final long skip;
-
-        FlowFileCapture(ProcessSession session, FlowFile flowFile, Lane lane, Rejections rejections, Settings current) {
-            this.session = session;
-            this.flowFile = flowFile;
-            this.lane = lane;
-            this.current = current;
-            outputs = new Outputs(session, flowFile, current.compression().codec());
-            run = new CaptureRun(lane, outputs, rejections, current.unregistered());
-            skip = captured(flowFile);
-        }
-
-        void run() throws IOException {
-            if (skip == 0
-                    && current.unregistered() == UnregisteredRecords.ROUTE
-                    && lane.targets().byAttributes() == Targets.Resolution.UNREGISTERED) {
-                whole(UNREGISTERED, Map.of(), "the model version that its attributes name is not registered");
-                return;
-            }
-            String problem = null;
-            try (outputs) {
-                read();
-            } catch (UnreadableSource e) {
-                problem = String.valueOf(e.getMessage());
-                getLogger().error("{} cannot be read: {}", flowFile, problem, e);
-            }
-            finish(problem);
-        }
-
-        private void read() throws IOException, UnreadableSource {
-            try (InputStream in = session.read(flowFile);
-                    SourceReader reader = open(in)) {
-                run.run(reader, skip);
-            }
-        }
-
-        private SourceReader open(InputStream in) throws IOException, UnreadableSource {
-            return switch (current.strategy()) {
-                case JSON -> new JsonSource(in, current.maxRecordBytes());
-                case AVRO -> new AvroSource(in);
-                case RECORD_READER -> records(in);
-            };
-        }
-
-        private SourceReader records(InputStream in) throws UnreadableSource {
-            RecordReaderFactory readers = current.readers();
-            if (readers == null) {
-                throw new IllegalStateException("no Record Reader");
-            }
-            try {
-                return new RecordSource(
-                        readers.createRecordReader(flowFile.getAttributes(), in, flowFile.getSize(), getLogger()),
-                        current.expressions());
-            } catch (MalformedRecordException | SchemaNotFoundException | IOException e) {
-                throw new UnreadableSource(String.valueOf(e.getMessage()), e);
-            }
-        }
-
-        private void finish(@Nullable String problem) {
-            long records = run.records();
-            boolean none = problem == null && skip == 0 && records > 0 && outputs.unregisteredRecords() == records;
-            count("Valid records", outputs.validRecords());
-            count("Invalid records", outputs.invalidRecords());
-            count("Unregistered records", outputs.unregisteredRecords());
-            if (none) {
-                outputs.dropUnregistered();
-                whole(
-                        UNREGISTERED,
-                        Map.of(AuditAttributes.RECORD_COUNT, Long.toString(records)),
-                        "no record is of a registered model");
-                return;
-            }
-            outputs.transfer();
-            if (problem == null) {
-                session.remove(flowFile);
-            } else {
-                String done = Long.toString(Math.max(skip, records));
-                whole(FAILURE, Map.of(AuditAttributes.ERROR, problem, AuditAttributes.CAPTURED, done), problem);
-            }
-        }
-
-        private void whole(Relationship to, Map<String, String> attributes, String why) {
-            FlowFile same = session.putAllAttributes(flowFile, attributes);
-            session.getProvenanceReporter().route(same, to, why);
-            session.transfer(same, to);
-        }
-
-        private void count(String counter, long records) {
-            if (records > 0) {
-                session.adjustCounter(counter, records, false);
-            }
-        }
-    }
-
-    private static long captured(FlowFile flowFile) {
-        String text = flowFile.getAttribute(AuditAttributes.CAPTURED);
-        if (text == null || !text.matches("\\d{1,18}")) {
-            return 0;
-        }
-        return Long.parseLong(text);
-    }
-
     @Override
     protected Collection<ValidationResult> customValidate(ValidationContext context) {
         List<ValidationResult> results = new ArrayList<>();
-        InputStrategy strategy = context.getProperty(INPUT_STRATEGY).asAllowableValue(InputStrategy.class);
+        InputStrategy strategy = Reading.strategy(context);
         if (strategy != InputStrategy.RECORD_READER) {
             for (FieldPath path : paths(context)) {
                 if (!path.isDirect()) {

@@ -26,11 +26,7 @@ import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.components.Validator;
 import org.apache.nifi.components.state.Scope;
-import org.apache.nifi.context.PropertyContext;
-import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
@@ -39,7 +35,6 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.ProcessException;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.nifi.AuditAttributes;
@@ -92,97 +87,6 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    static final PropertyDescriptor KAFKA = new PropertyDescriptor.Builder()
-            .name("Kafka Audit Service")
-            .description("The way to the Kafka cluster and the schema registry.")
-            .required(true)
-            .identifiesControllerService(KafkaAuditService.class)
-            .build();
-
-    static final PropertyDescriptor EVENT_TYPE = new PropertyDescriptor.Builder()
-            .name("Event Type")
-            .description("Which events are consumed.")
-            .required(true)
-            .allowableValues(EventType.class)
-            .defaultValue(EventType.FINDINGS)
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor MODELS = new PropertyDescriptor.Builder()
-            .name("Models")
-            .description(
-                    "Only events of these: model or model/version, * for any characters, separated by commas. All when"
-                            + " blank.")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor VERDICTS = new PropertyDescriptor.Builder()
-            .name("Verdicts")
-            .description("Only events with these verdicts (of an alert: of its finding), out of OK, WARNING, ALARM and"
-                    + " INSUFFICIENT_DATA, separated by commas. All when blank.")
-            .required(false)
-            .addValidator(names(Set.of("OK", "WARNING", "ALARM", "INSUFFICIENT_DATA")))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .dependsOn(EVENT_TYPE, EventType.FINDINGS, EventType.ALERTS, EventType.ANOMALIES)
-            .build();
-
-    static final PropertyDescriptor SEVERITIES = new PropertyDescriptor.Builder()
-            .name("Severities")
-            .description(
-                    "Only alerts of these severities, out of INFO, WARNING and CRITICAL, separated by commas. All when"
-                            + " blank.")
-            .required(false)
-            .addValidator(names(Set.of("INFO", "WARNING", "CRITICAL")))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .dependsOn(EVENT_TYPE, EventType.ALERTS)
-            .build();
-
-    static final PropertyDescriptor START = new PropertyDescriptor.Builder()
-            .name("Starting Position")
-            .description("Where reading begins when the processor has no state yet.")
-            .required(true)
-            .allowableValues(StartingPosition.class)
-            .defaultValue(StartingPosition.EARLIEST)
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor FORMAT = new PropertyDescriptor.Builder()
-            .name("Output Format")
-            .description("How events are written.")
-            .required(true)
-            .allowableValues(OutputFormat.class)
-            .defaultValue(OutputFormat.JSON)
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor WRITER = new PropertyDescriptor.Builder()
-            .name("Record Writer")
-            .description("Writes the events.")
-            .required(true)
-            .identifiesControllerService(RecordSetWriterFactory.class)
-            .dependsOn(FORMAT, OutputFormat.RECORD_WRITER)
-            .build();
-
-    static final PropertyDescriptor MAX_RECORDS = new PropertyDescriptor.Builder()
-            .name("Maximum Records")
-            .description("Most events that one FlowFile holds.")
-            .required(true)
-            .defaultValue("10000")
-            .addValidator(StandardValidators.createLongValidator(1, 1_000_000, true))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor MAX_WAIT = new PropertyDescriptor.Builder()
-            .name("Maximum Wait")
-            .description("How long more events are waited for once there is one.")
-            .required(true)
-            .defaultValue("500 ms")
-            .addValidator(StandardValidators.createTimePeriodValidator(0, TimeUnit.MILLISECONDS, 1, TimeUnit.MINUTES))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
     static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Events, in the order of each partition.")
@@ -197,26 +101,9 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
     private @Nullable EventDecoder decoder;
     private volatile boolean misplaced;
 
-    private static Validator names(Set<String> allowed) {
-        return (subject, input, context) -> {
-            ValidationResult.Builder result =
-                    new ValidationResult.Builder().subject(subject).input(input);
-            if (context.isExpressionLanguagePresent(input)) {
-                return result.valid(true).build();
-            }
-            List<String> unknown = EventFilter.names(input).stream()
-                    .filter(name -> !allowed.contains(name))
-                    .toList();
-            return result.valid(unknown.isEmpty())
-                    .explanation(unknown + " is not one of "
-                            + allowed.stream().sorted().toList())
-                    .build();
-        };
-    }
-
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return List.of(KAFKA, EVENT_TYPE, MODELS, VERDICTS, SEVERITIES, START, FORMAT, WRITER, MAX_RECORDS, MAX_WAIT);
+        return ConsumeProperties.ALL;
     }
 
     @Override
@@ -266,15 +153,16 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private TopicReader open(ProcessContext context, Map<String, String> state) {
-        KafkaAuditService kafka = kafka(context);
-        EventType type = type(context);
+        KafkaAuditService kafka = ConsumeProperties.kafka(context);
+        EventType type = ConsumeProperties.type(context);
         TopicReader open = reader;
         if (open == null) {
             kafka.ensureTopics();
-            int maxRecords = context.getProperty(MAX_RECORDS)
+            int maxRecords = context.getProperty(ConsumeProperties.MAX_RECORDS)
                     .evaluateAttributeExpressions()
                     .asInteger();
-            StartingPosition start = context.getProperty(START).asAllowableValue(StartingPosition.class);
+            StartingPosition start =
+                    context.getProperty(ConsumeProperties.START).asAllowableValue(StartingPosition.class);
             open = new TopicReader(kafka, type.topic(kafka.topics()).name(), start, maxRecords, getLogger());
             reader = open;
             decoder = new EventDecoder(type.schema(), kafka.registry());
@@ -288,9 +176,10 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> read(ProcessContext context, TopicReader open) {
-        int max =
-                context.getProperty(MAX_RECORDS).evaluateAttributeExpressions().asInteger();
-        long wait = context.getProperty(MAX_WAIT).evaluateAttributeExpressions().asTimePeriod(TimeUnit.NANOSECONDS);
+        int max = ConsumeProperties.maxRecords(context);
+        long wait = context.getProperty(ConsumeProperties.MAX_WAIT)
+                .evaluateAttributeExpressions()
+                .asTimePeriod(TimeUnit.NANOSECONDS);
         List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>(open.poll(POLL));
         long start = System.nanoTime();
         int last = messages.size();
@@ -304,7 +193,7 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
 
     private void write(ProcessContext context, ProcessSession session, List<ConsumerRecord<byte[], byte[]>> messages)
             throws IOException {
-        EventFilter filter = filter(context);
+        EventFilter filter = ConsumeProperties.filter(context);
         List<GenericRecord> events = new ArrayList<>();
         EventDecoder current = decoder;
         if (current == null) {
@@ -323,8 +212,7 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
                 }
             }
         }
-        int max =
-                context.getProperty(MAX_RECORDS).evaluateAttributeExpressions().asInteger();
+        int max = ConsumeProperties.maxRecords(context);
         for (int from = 0; from < events.size(); from += max) {
             success(context, session, events.subList(from, Math.min(events.size(), from + max)));
         }
@@ -356,8 +244,8 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
 
     private void success(ProcessContext context, ProcessSession session, List<GenericRecord> events)
             throws IOException {
-        EventType type = type(context);
-        KafkaAuditService kafka = kafka(context);
+        EventType type = ConsumeProperties.type(context);
+        KafkaAuditService kafka = ConsumeProperties.kafka(context);
         String topic = type.topic(kafka.topics()).name();
         FlowFile flowFile = session.create();
         Map<String, String> attributes = new HashMap<>();
@@ -381,32 +269,16 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private EventWriter writer(ProcessContext context, EventType type) {
-        OutputFormat format = context.getProperty(FORMAT).asAllowableValue(OutputFormat.class);
+        OutputFormat format = context.getProperty(ConsumeProperties.FORMAT).asAllowableValue(OutputFormat.class);
         return switch (format) {
             case JSON -> EventWriter.json(type.schema());
             case AVRO -> EventWriter.avro(type.schema());
             case RECORD_WRITER -> {
                 RecordSetWriterFactory writers =
-                        context.getProperty(WRITER).asControllerService(RecordSetWriterFactory.class);
+                        context.getProperty(ConsumeProperties.WRITER).asControllerService(RecordSetWriterFactory.class);
                 yield EventWriter.records(type.schema(), writers, getLogger());
             }
         };
-    }
-
-    private static EventFilter filter(PropertyContext context) {
-        return new EventFilter(text(context, MODELS), text(context, VERDICTS), text(context, SEVERITIES));
-    }
-
-    private static @Nullable String text(PropertyContext context, PropertyDescriptor property) {
-        return context.getProperty(property).evaluateAttributeExpressions().getValue();
-    }
-
-    private static EventType type(PropertyContext context) {
-        return context.getProperty(EVENT_TYPE).asAllowableValue(EventType.class);
-    }
-
-    private static KafkaAuditService kafka(PropertyContext context) {
-        return context.getProperty(KAFKA).asControllerService(KafkaAuditService.class);
     }
 
     @Override
@@ -414,8 +286,8 @@ public class ConsumeAudit extends AbstractProcessor implements VerifiableProcess
             ProcessContext context, ComponentLog log, Map<String, String> attributes) {
         List<ConfigVerificationResult> results = new ArrayList<>();
         try {
-            KafkaAuditService kafka = kafka(context);
-            String topic = type(context).topic(kafka.topics()).name();
+            KafkaAuditService kafka = ConsumeProperties.kafka(context);
+            String topic = ConsumeProperties.type(context).topic(kafka.topics()).name();
             kafka.ensureTopics();
             try (TopicReader trial = new TopicReader(kafka, topic, StartingPosition.EARLIEST, 10, log)) {
                 trial.goTo(Map.of());

@@ -3,16 +3,13 @@ package org.mlaudit.nifi.publish;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -31,18 +28,15 @@ import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.state.Scope;
-import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
-import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.FlowFileFilter.FlowFileFilterResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.ProcessException;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.nifi.AuditAttributes;
 import org.mlaudit.nifi.capture.CaptureGroundTruth;
@@ -96,84 +90,6 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
     /** With more FlowFiles queued than this, some may be swapped out where a filter does not see them. */
     private static final int VISIBLE_FLOWFILES = 10_000;
 
-    static final PropertyDescriptor KAFKA = new PropertyDescriptor.Builder()
-            .name("Kafka Audit Service")
-            .description("The way to the Kafka cluster and the schema registry.")
-            .required(true)
-            .identifiesControllerService(KafkaAuditService.class)
-            .build();
-
-    static final PropertyDescriptor RECORD_TYPE = new PropertyDescriptor.Builder()
-            .name("Record Type")
-            .description("What the records are, which says what topic they go to.")
-            .required(true)
-            .allowableValues(RecordType.class)
-            .defaultValue(RecordType.AUTOMATIC)
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor MAX_FLOWFILES = new PropertyDescriptor.Builder()
-            .name("Maximum FlowFiles per Transaction")
-            .description(
-                    "How many FlowFiles one Kafka transaction publishes at most. More of them in one transaction cost"
-                            + " fewer round trips; small FlowFiles gain most.")
-            .required(true)
-            .defaultValue("50")
-            .addValidator(StandardValidators.createLongValidator(1, Marks.LIMIT / 2, true))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor MAX_BYTES = new PropertyDescriptor.Builder()
-            .name("Maximum Data per Transaction")
-            .description(
-                    "A transaction takes no further FlowFile once its content reaches this size. A FlowFile is never"
-                            + " split over transactions.")
-            .required(true)
-            .defaultValue("32 MB")
-            .addValidator(StandardValidators.DATA_SIZE_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor IN_FLIGHT = new PropertyDescriptor.Builder()
-            .name("In-Flight Data")
-            .description(
-                    "Memory for records that the brokers have not acknowledged yet, for each concurrent task (Kafka's"
-                            + " buffer.memory). When it is full, publishing waits.")
-            .required(true)
-            .defaultValue("32 MB")
-            .addValidator(StandardValidators.createDataSizeBoundsValidator(1 << 20, 1L << 31))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor COMPRESSION = new PropertyDescriptor.Builder()
-            .name("Compression")
-            .description(
-                    "How batches of records are compressed on their way and on the brokers (Kafka's compression.type).")
-            .required(true)
-            .allowableValues("none", "lz4", "zstd", "snappy", "gzip")
-            .defaultValue("lz4")
-            .expressionLanguageSupported(ExpressionLanguageScope.NONE)
-            .build();
-
-    static final PropertyDescriptor TRANSACTION_TIMEOUT = new PropertyDescriptor.Builder()
-            .name("Transaction Timeout")
-            .description(
-                    "The broker aborts a transaction that takes longer, for example because the node died. Readers of"
-                            + " committed records wait for it that long (Kafka's transaction.timeout.ms).")
-            .required(true)
-            .defaultValue("1 min")
-            .addValidator(StandardValidators.createTimePeriodValidator(5, TimeUnit.SECONDS, 15, TimeUnit.MINUTES))
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor FLOW_NAME = new PropertyDescriptor.Builder()
-            .name("Flow Name")
-            .description("Name of this flow for the header " + Transaction.FLOW + " of every record.")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .build();
-
     static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("FlowFiles whose records Kafka has committed.")
@@ -190,8 +106,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return List.of(
-                KAFKA, RECORD_TYPE, MAX_FLOWFILES, MAX_BYTES, IN_FLIGHT, COMPRESSION, TRANSACTION_TIMEOUT, FLOW_NAME);
+        return PublishProperties.ALL;
     }
 
     @Override
@@ -218,14 +133,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         List<FlowFile> flowFiles = new ArrayList<>();
         try {
             open = open(context, session, flowFiles);
-            flowFiles.addAll(session.get(new BatchFilter(
-                    context.getProperty(MAX_FLOWFILES)
-                            .evaluateAttributeExpressions()
-                            .asInteger(),
-                    context.getProperty(MAX_BYTES)
-                            .evaluateAttributeExpressions()
-                            .asDataSize(DataUnit.B)
-                            .longValue())));
+            flowFiles.addAll(session.get(PublishProperties.batch(context)));
             if (flowFiles.isEmpty()) {
                 return;
             }
@@ -270,14 +178,14 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private void transact(ProcessContext context, ProcessSession session, PublishLane lane, Batch batch) {
-        KafkaAuditService kafka = kafka(context);
-        RecordType type = context.getProperty(RECORD_TYPE).asAllowableValue(RecordType.class);
+        KafkaAuditService kafka = PublishProperties.kafka(context);
+        RecordType type = context.getProperty(PublishProperties.RECORD_TYPE).asAllowableValue(RecordType.class);
         while (!batch.fresh().isEmpty()) {
             try {
                 List<UUID> dropped = new Transaction(kafka, type, session, lane)
                         .run(
                                 batch,
-                                flowFile -> context.getProperty(FLOW_NAME)
+                                flowFile -> context.getProperty(PublishProperties.FLOW_NAME)
                                         .evaluateAttributeExpressions(flowFile)
                                         .getValue());
                 if (!dropped.isEmpty()) {
@@ -293,7 +201,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private void transfer(ProcessContext context, ProcessSession session, Batch batch, Duration took) {
-        String brokers = "kafka://" + kafka(context).brokers() + "/";
+        String brokers = "kafka://" + PublishProperties.kafka(context).brokers() + "/";
         batch.published().forEach((flowFile, published) -> {
             FlowFile done = session.putAllAttributes(
                     flowFile,
@@ -332,10 +240,6 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         context.yield();
     }
 
-    private static KafkaAuditService kafka(ProcessContext context) {
-        return context.getProperty(KAFKA).asControllerService(KafkaAuditService.class);
-    }
-
     /**
      * Opens the lanes when that has not been done since the processor was started.
      *
@@ -345,13 +249,13 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         if (lanes != null) {
             return lanes;
         }
-        KafkaAuditService kafka = kafka(context);
+        KafkaAuditService kafka = PublishProperties.kafka(context);
         kafka.ensureTopics();
         int used = context.getMaxConcurrentTasks();
         PublishLanes opening = new PublishLanes(
                 idPrefix(kafka),
                 new TopicPartition(kafka.topics().inferences().name(), 0),
-                id -> kafka.producer(producerSettings(context, id)),
+                id -> kafka.producer(PublishProperties.producer(context, id)),
                 group -> kafka.consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group)));
         try {
             Set<UUID> names = opening.open(used, known(context, used));
@@ -411,32 +315,12 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         return getIdentifier();
     }
 
-    private static Map<String, Object> producerSettings(ProcessContext context, String transactionalId) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        settings.put(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Math.toIntExact(context.getProperty(TRANSACTION_TIMEOUT)
-                        .evaluateAttributeExpressions()
-                        .asTimePeriod(TimeUnit.MILLISECONDS)));
-        settings.put(
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                context.getProperty(IN_FLIGHT)
-                        .evaluateAttributeExpressions()
-                        .asDataSize(DataUnit.B)
-                        .longValue());
-        settings.put(
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                context.getProperty(COMPRESSION).getValue());
-        return settings;
-    }
-
     @Override
     public List<ConfigVerificationResult> verify(
             ProcessContext context, ComponentLog log, Map<String, String> attributes) {
         List<ConfigVerificationResult> results = new ArrayList<>();
         try {
-            KafkaAuditService kafka = kafka(context);
+            KafkaAuditService kafka = PublishProperties.kafka(context);
             results.add(verify("Find the topics", () -> {
                 kafka.ensureTopics();
                 return "All topics exist under the prefix " + kafka.topics().prefix();
@@ -447,7 +331,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
             }));
             results.add(verify("Begin transactions", () -> {
                 String id = idPrefix(kafka) + "verify";
-                try (Producer<byte[], byte[]> producer = kafka.producer(producerSettings(context, id))) {
+                try (Producer<byte[], byte[]> producer = kafka.producer(PublishProperties.producer(context, id))) {
                     producer.initTransactions();
                 }
                 return "The brokers at " + kafka.brokers() + " accept transactions of " + id;

@@ -13,8 +13,8 @@ import org.apache.nifi.serialization.record.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records from any NiFi record reader. Values are taken as the reader parsed them, without coercion to its schema, and
- * fields outside its schema are kept: the model's contract decides, not the reader's schema.
+ * Records from any NiFi record reader. Values may be taken as the reader parsed them, without coercion to its schema, and
+ * fields outside its schema are kept: then the model's contract decides, not the reader's schema.
  *
  * <p>When a reader fails on a value (a failed conversion), the next record can be read. When it fails on the syntax,
  * which shows as an {@link IOException} in the cause, the reader's place in the content is lost, and the rest is
@@ -22,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordSource implements SourceReader {
     private final RecordReader reader;
+    private final boolean coerce;
     private final Map<String, RecordPath> expressions;
     private final Names names = new Names();
     private Fields last = new Fields();
 
     /**
      * @param reader closed with this one
+     * @param coerce whether the reader converts values to its schema
      * @param expressions record path expressions to evaluate on each record, by the names that their values are added
      *     under
      */
-    public RecordSource(RecordReader reader, Map<String, RecordPath> expressions) {
+    public RecordSource(RecordReader reader, boolean coerce, Map<String, RecordPath> expressions) {
         this.reader = reader;
+        this.coerce = coerce;
         this.expressions = expressions;
     }
 
@@ -61,7 +64,7 @@ public final class RecordSource implements SourceReader {
 
     private @Nullable Record read() throws IOException, MalformedSourceRecord, UnreadableSource {
         try {
-            return reader.nextRecord(false, false);
+            return reader.nextRecord(coerce, false);
         } catch (MalformedRecordException e) {
             String message = String.valueOf(e.getMessage());
             if (isSyntax(e)) {
@@ -85,7 +88,7 @@ public final class RecordSource implements SourceReader {
     }
 
     private void copy(Map<?, ?> from, Fields into) {
-        from.forEach((key, value) -> into.add(names.intern(String.valueOf(key)), value(value, into)));
+        from.forEach((key, value) -> into.add(names.intern(key instanceof String name ? name : String.valueOf(key)), value(value, into)));
     }
 
     private @Nullable Object value(@Nullable Object value, Fields owner) {

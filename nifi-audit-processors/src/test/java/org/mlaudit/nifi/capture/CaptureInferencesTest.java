@@ -296,7 +296,7 @@ class CaptureInferencesTest extends CaptureTest {
 
     @Test
     void aMillionBytesOfRecordIsFineAndMoreThanTheLimitIsFailure() throws IOException {
-        runner.setProperty(CaptureProcessor.MAX_RECORD_SIZE, "1 MB");
+        runner.setProperty(Reading.MAX_RECORD_SIZE, "1 MB");
         runner.enqueue(flight("a", ",\"more\":\"" + "x".repeat(900_000) + "\""));
         runner.enqueue(flight("b", "") + "\n" + flight("c", ",\"more\":\"" + "x".repeat(1_200_000) + "\""));
         runner.run(2);
@@ -329,7 +329,7 @@ class CaptureInferencesTest extends CaptureTest {
         runner.run();
         byte[] avro = only(VALID).toByteArray();
         runner.clearTransferState();
-        runner.setProperty(CaptureProcessor.INPUT_STRATEGY, "AVRO");
+        runner.setProperty(Reading.INPUT_STRATEGY, "AVRO");
         runner.enqueue(avro);
         runner.run();
         assertThat(ids(VALID)).containsExactly("a", "b");

@@ -46,15 +46,15 @@ abstract class CaptureTest {
         runner.setProperty(service, "Contracts", contracts.toString());
         runner.enableControllerService(service);
         runner.setProperty(CaptureProcessor.MODEL_CONTRACTS, "contracts");
-        runner.setProperty(CaptureProcessor.INPUT_STRATEGY, "JSON");
+        runner.setProperty(Reading.INPUT_STRATEGY, "JSON");
     }
 
     void reader(ControllerService reader, Map<String, String> properties) throws Exception {
         runner.addControllerService("reader", reader);
         properties.forEach((name, value) -> runner.setProperty(reader, name, value));
         runner.enableControllerService(reader);
-        runner.setProperty(CaptureProcessor.INPUT_STRATEGY, "RECORD_READER");
-        runner.setProperty(CaptureProcessor.RECORD_READER, "reader");
+        runner.setProperty(Reading.INPUT_STRATEGY, "RECORD_READER");
+        runner.setProperty(Reading.RECORD_READER, "reader");
     }
 
     MockFlowFile only(Relationship relationship) {

@@ -58,6 +58,33 @@ class RecordReaderCaptureTest extends CaptureTest {
         assertThat(ids(VALID)).containsExactly("1");
     }
 
+    @Test
+    void theReaderMayConvertValues() throws Exception {
+        String schema = """
+                {"type": "record", "name": "r", "fields": [
+                  {"name": "id", "type": "string"}, {"name": "when", "type": "string"},
+                  {"name": "origin", "type": "string"}, {"name": "distance", "type": "double"},
+                  {"name": "p", "type": "double"}]}
+                """;
+        reader(
+                new CSVReader(),
+                Map.of(
+                        "schema-access-strategy", "schema-text-property",
+                        "schema-text", schema,
+                        "Skip Header Line", "true"));
+        csv();
+        runner.setProperty(Reading.VALUE_CONVERSION, "READER");
+        runner.enqueue("""
+                id,when,origin,distance,p
+                a,2001-02-03T04:05:06Z,ATL,300.5,0.25
+                b,2001-02-03T04:05:06Z,ATL,far,0.25
+                c,2001-02-03T04:05:06Z,ATL,7,0.25
+                """);
+        runner.run();
+        assertThat(ids(VALID)).containsExactly("a", "c");
+        assertThat(reasons(records(INVALID).getFirst())).containsExactly("MALFORMED ");
+    }
+
     private void csv() {
         runner.setProperty(CaptureInferences.MODEL, "flight-delay");
         runner.setProperty(CaptureInferences.VERSION, "1");

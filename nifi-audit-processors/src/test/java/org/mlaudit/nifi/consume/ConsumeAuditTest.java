@@ -63,8 +63,8 @@ class ConsumeAuditTest extends KafkaTest {
     private TestRunner runner() throws Exception {
         TestRunner made = TestRunners.newTestRunner(new ConsumeAudit());
         kafka(made, broker.address());
-        made.setProperty(ConsumeAudit.KAFKA, "kafka");
-        made.setProperty(ConsumeAudit.MAX_WAIT, "0 ms");
+        made.setProperty(ConsumeProperties.KAFKA, "kafka");
+        made.setProperty(ConsumeProperties.MAX_WAIT, "0 ms");
         return made;
     }
 
@@ -192,8 +192,8 @@ class ConsumeAuditTest extends KafkaTest {
                         finding("flight-delay", "2", Verdict.ALARM, 2),
                         finding("flight-delay", "1", Verdict.OK, 3),
                         finding("rates", "1", Verdict.WARNING, 4)));
-        runner.setProperty(ConsumeAudit.MODELS, "flight-*/1, rates");
-        runner.setProperty(ConsumeAudit.VERDICTS, "alarm, WARNING");
+        runner.setProperty(ConsumeProperties.MODELS, "flight-*/1, rates");
+        runner.setProperty(ConsumeProperties.VERDICTS, "alarm, WARNING");
         consume();
         assertThat(json()).extracting(event -> event.get("value").asDouble()).containsExactly(1.0, 4.0);
     }
@@ -207,9 +207,9 @@ class ConsumeAuditTest extends KafkaTest {
                         alert("a", Verdict.ALARM, Severity.CRITICAL),
                         alert("b", Verdict.ALARM, Severity.WARNING),
                         alert("c", Verdict.OK, Severity.CRITICAL)));
-        runner.setProperty(ConsumeAudit.EVENT_TYPE, "ALERTS");
-        runner.setProperty(ConsumeAudit.SEVERITIES, "CRITICAL");
-        runner.setProperty(ConsumeAudit.VERDICTS, "ALARM");
+        runner.setProperty(ConsumeProperties.EVENT_TYPE, "ALERTS");
+        runner.setProperty(ConsumeProperties.SEVERITIES, "CRITICAL");
+        runner.setProperty(ConsumeProperties.VERDICTS, "ALARM");
         consume();
         assertThat(json()).extracting(event -> event.get("id").asText()).containsExactly("a");
         assertThat(json().getFirst().get("finding").get("windowEnd").asText()).isEqualTo("2001-02-03T01:00:00Z");
@@ -221,7 +221,7 @@ class ConsumeAuditTest extends KafkaTest {
                 "anomalies",
                 Anomaly.class,
                 List.of(new Anomaly("a", "m", "1", START, "forest", 3.0, 2.0, Verdict.ALARM, Map.of("distance", 0.7))));
-        runner.setProperty(ConsumeAudit.EVENT_TYPE, "ANOMALIES");
+        runner.setProperty(ConsumeProperties.EVENT_TYPE, "ANOMALIES");
         consume();
         publish(
                 "explanations",
@@ -241,7 +241,7 @@ class ConsumeAuditTest extends KafkaTest {
                         List.of(new Attribution("distance", 0.5, null)),
                         0.0,
                         null)));
-        runner.setProperty(ConsumeAudit.EVENT_TYPE, "EXPLANATIONS");
+        runner.setProperty(ConsumeProperties.EVENT_TYPE, "EXPLANATIONS");
         consume();
         publish(
                 "rejected",
@@ -255,7 +255,7 @@ class ConsumeAuditTest extends KafkaTest {
                         ByteBuffer.wrap(new byte[] {(byte) 0xFF, 1}),
                         "avro/binary",
                         new RejectionSource("test", null, null, null, null, null, null))));
-        runner.setProperty(ConsumeAudit.EVENT_TYPE, "REJECTED");
+        runner.setProperty(ConsumeProperties.EVENT_TYPE, "REJECTED");
         consume();
         assertThat(json()).extracting(event -> event.get("id").asText()).containsExactly("a", "b", "c");
         assertThat(json().get(1).get("attributions").get(0).get("feature").asText())
@@ -266,7 +266,7 @@ class ConsumeAuditTest extends KafkaTest {
     @Test
     void outputMayBeAvroOrWhatARecordWriterMakes() throws Exception {
         publish("findings", Finding.class, List.of(finding("flight-delay", "1", Verdict.ALARM, 0.5)));
-        runner.setProperty(ConsumeAudit.FORMAT, "AVRO");
+        runner.setProperty(ConsumeProperties.FORMAT, "AVRO");
         consume();
         MockFlowFile avro =
                 runner.getFlowFilesForRelationship(ConsumeAudit.SUCCESS).getFirst();
@@ -280,8 +280,8 @@ class ConsumeAuditTest extends KafkaTest {
         var writer = new CSVRecordSetWriter();
         runner.addControllerService("writer", writer);
         runner.enableControllerService(writer);
-        runner.setProperty(ConsumeAudit.FORMAT, "RECORD_WRITER");
-        runner.setProperty(ConsumeAudit.WRITER, "writer");
+        runner.setProperty(ConsumeProperties.FORMAT, "RECORD_WRITER");
+        runner.setProperty(ConsumeProperties.WRITER, "writer");
         runner.getStateManager().clear(Scope.CLUSTER);
         consume();
         MockFlowFile csv =
@@ -296,8 +296,8 @@ class ConsumeAuditTest extends KafkaTest {
                 "alerts",
                 Alert.class,
                 List.of(alert("a", Verdict.ALARM, Severity.INFO), alert("b", Verdict.ALARM, Severity.INFO)));
-        runner.setProperty(ConsumeAudit.EVENT_TYPE, "ALERTS");
-        runner.setProperty(ConsumeAudit.MAX_RECORDS, "1");
+        runner.setProperty(ConsumeProperties.EVENT_TYPE, "ALERTS");
+        runner.setProperty(ConsumeProperties.MAX_RECORDS, "1");
         consume();
         runner.assertTransferCount(ConsumeAudit.SUCCESS, 2);
     }
@@ -319,7 +319,7 @@ class ConsumeAuditTest extends KafkaTest {
     @Test
     void theLatestPositionSkipsWhatIsThereAndKeepsItsPlaceOverARestart() throws Exception {
         publish("findings", Finding.class, List.of(finding("flight-delay", "1", Verdict.ALARM, 1)));
-        runner.setProperty(ConsumeAudit.START, "LATEST");
+        runner.setProperty(ConsumeProperties.START, "LATEST");
         consume();
         runner.assertTransferCount(ConsumeAudit.SUCCESS, 0);
         assertThat(runner.getStateManager().getState(Scope.CLUSTER).toMap())
@@ -387,11 +387,11 @@ class ConsumeAuditTest extends KafkaTest {
 
     @Test
     void filtersAreCheckedBeforeTheStart() {
-        runner.setProperty(ConsumeAudit.VERDICTS, "ALARM, BAD");
+        runner.setProperty(ConsumeProperties.VERDICTS, "ALARM, BAD");
         runner.assertNotValid();
-        runner.setProperty(ConsumeAudit.VERDICTS, "ALARM");
+        runner.setProperty(ConsumeProperties.VERDICTS, "ALARM");
         runner.assertValid();
-        runner.setProperty(ConsumeAudit.FORMAT, "RECORD_WRITER");
+        runner.setProperty(ConsumeProperties.FORMAT, "RECORD_WRITER");
         runner.assertNotValid();
     }
 

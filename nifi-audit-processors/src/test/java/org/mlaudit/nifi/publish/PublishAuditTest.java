@@ -69,7 +69,7 @@ class PublishAuditTest extends KafkaTest {
     private TestRunner runner(int failingCommits, String address) throws Exception {
         TestRunner runner = TestRunners.newTestRunner(new Publisher(identifier, failingCommits));
         kafka(runner, address);
-        runner.setProperty(PublishAudit.KAFKA, "kafka");
+        runner.setProperty(PublishProperties.KAFKA, "kafka");
         return runner;
     }
 
@@ -82,7 +82,7 @@ class PublishAuditTest extends KafkaTest {
     @Test
     void everyKindOfRecordGoesToItsTopicWithItsKeyAndHeaders() throws Exception {
         TestRunner runner = runner(0);
-        runner.setProperty(PublishAudit.FLOW_NAME, "${flow}");
+        runner.setProperty(PublishProperties.FLOW_NAME, "${flow}");
         runner.enqueue(Events.inferences("a", "b"), Map.of("flow", "scoring"));
         runner.enqueue(Events.groundTruth("a"));
         runner.enqueue(Events.rejected("x", null));
@@ -223,7 +223,7 @@ class PublishAuditTest extends KafkaTest {
         runner.disableControllerService(service);
         runner.setProperty(service, "Client Timeout", "1 sec");
         runner.enableControllerService(service);
-        runner.setProperty(PublishAudit.KAFKA, "kafka");
+        runner.setProperty(PublishProperties.KAFKA, "kafka");
         runner.enqueue(Events.inferences("a"));
         runner.run();
         runner.assertQueueNotEmpty();
@@ -251,7 +251,7 @@ class PublishAuditTest extends KafkaTest {
     @EnumSource(RecordType.class)
     void aRecordTypeTakesItsOwnContentOnly(RecordType type) throws Exception {
         TestRunner runner = runner(0);
-        runner.setProperty(PublishAudit.RECORD_TYPE, type.getValue());
+        runner.setProperty(PublishProperties.RECORD_TYPE, type.getValue());
         runner.enqueue(Events.inferences("a"));
         runner.enqueue(Events.groundTruth("a"));
         runner.enqueue(Events.rejected("a"));
@@ -274,7 +274,7 @@ class PublishAuditTest extends KafkaTest {
                             }
                         },
                         "test"));
-        runner.setProperty(PublishAudit.KAFKA, "kafka");
+        runner.setProperty(PublishProperties.KAFKA, "kafka");
         runner.enqueue(Events.inferences("a"));
         runner.run();
         runner.assertAllFlowFilesTransferred(PublishAudit.FAILURE, 1);
@@ -290,7 +290,7 @@ class PublishAuditTest extends KafkaTest {
         TestRunner runner = TestRunners.newTestRunner(new Publisher(identifier, 0));
         var registry = new SchemaRegistry(List.of("http://127.0.0.1:1"), Map.of());
         kafka(runner, broker.address(), registry);
-        runner.setProperty(PublishAudit.KAFKA, "kafka");
+        runner.setProperty(PublishProperties.KAFKA, "kafka");
         runner.enqueue(Events.inferences("a"));
         runner.run();
         runner.assertQueueNotEmpty();
@@ -317,14 +317,14 @@ class PublishAuditTest extends KafkaTest {
     @Test
     void aTransactionTakesNoMoreThanItsLimits() throws Exception {
         TestRunner runner = runner(0);
-        runner.setProperty(PublishAudit.MAX_FLOWFILES, "2");
+        runner.setProperty(PublishProperties.MAX_FLOWFILES, "2");
         for (String id : Events.ids("i", 5)) {
             runner.enqueue(Events.inferences(id));
         }
         runner.run(1, false);
         runner.assertTransferCount(PublishAudit.SUCCESS, 2);
-        runner.setProperty(PublishAudit.MAX_FLOWFILES, "50");
-        runner.setProperty(PublishAudit.MAX_BYTES, "1 B");
+        runner.setProperty(PublishProperties.MAX_FLOWFILES, "50");
+        runner.setProperty(PublishProperties.MAX_BYTES, "1 B");
         runner.run(1, true, false);
         runner.assertTransferCount(PublishAudit.SUCCESS, 3);
     }
