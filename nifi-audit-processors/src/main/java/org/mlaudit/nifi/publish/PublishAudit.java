@@ -229,13 +229,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
     }
 
     private void unavailable(ProcessContext context, ProcessSession session, RuntimeException e) {
-        Throwable cause = e.getCause();
-        getLogger()
-                .error(
-                        "Nothing was published, FlowFiles stay queued: {}{}",
-                        e.getMessage(),
-                        cause == null ? "" : " (" + cause.getMessage() + ")",
-                        e);
+        getLogger().error("Nothing was published, FlowFiles stay queued: {}", withCause(e), e);
         session.rollback();
         context.yield();
     }
@@ -342,6 +336,13 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         return results;
     }
 
+    /** A message, with that of its cause when it says something else. */
+    private static String withCause(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        String cause = e.getCause() == null ? null : e.getCause().getMessage();
+        return cause == null || message.contains(cause) ? message : message + " (" + cause + ")";
+    }
+
     private interface Check {
         String run();
     }
@@ -350,9 +351,7 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
         try {
             return verification(step, Outcome.SUCCESSFUL, check.run());
         } catch (RuntimeException e) {
-            Throwable cause = e.getCause();
-            return verification(
-                    step, Outcome.FAILED, e.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")"));
+            return verification(step, Outcome.FAILED, withCause(e));
         }
     }
 

@@ -120,9 +120,11 @@ final class ModelFollower implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        thread.interrupt();
         try {
-            thread.join(RETRY.toMillis() * 2);
+            // A poll ends by itself; only a request that gets no answer has to be interrupted.
+            thread.join(RETRY.toMillis());
+            thread.interrupt();
+            thread.join(RETRY.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
