@@ -1,6 +1,5 @@
 package org.mlaudit.codec;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import java.math.BigInteger;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class Scalars {
             return isNotFinite(trimmed) ? State.NOT_FINITE : State.WRONG_TYPE;
         }
         try {
-            number = NumberInput.parseDouble(trimmed, true);
+            number = Double.parseDouble(trimmed);
         } catch (NumberFormatException e) {
             return State.WRONG_TYPE;
         }
@@ -127,11 +126,10 @@ final class Scalars {
         return State.VALUE;
     }
 
-    /** Whether a text has only what a decimal number has; parsers of Java take more, for example "1d". */
+    /** Whether a text has only what a decimal number has; {@code Double.parseDouble} takes more, for example "1d". */
     private static boolean isDecimal(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+            if ("0123456789.+-eE".indexOf(text.charAt(i)) < 0) {
                 return false;
             }
         }
