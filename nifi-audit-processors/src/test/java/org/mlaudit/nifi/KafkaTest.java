@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.TestRunner;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,21 +74,14 @@ public abstract class KafkaTest {
         return service;
     }
 
-    /** All records of a topic as of now. */
+    /** All records of a topic as of now; transactions that are about to end are waited for. */
     protected List<ConsumerRecord<byte[], byte[]>> read(String topic, boolean committed) {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.address(),
-                        "isolation.level",
-                        committed ? "read_committed" : "read_uncommitted",
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = consumer(committed);
+                Consumer<byte[], byte[]> uncommitted = consumer(false)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
+            Awaitility.await().until(() -> consumer.endOffsets(partitions).equals(uncommitted.endOffsets(partitions)));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -97,6 +91,19 @@ public abstract class KafkaTest {
             }
             return records;
         }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(boolean committed) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.address(),
+                        "isolation.level",
+                        committed ? "read_committed" : "read_uncommitted",
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     protected static String text(byte[] bytes) {

@@ -88,7 +88,8 @@ public final class RecordSource implements SourceReader {
     }
 
     private void copy(Map<?, ?> from, Fields into) {
-        from.forEach((key, value) -> into.add(names.intern(key instanceof String name ? name : String.valueOf(key)), value(value, into)));
+        from.forEach((key, value) ->
+                into.add(names.intern(key instanceof String name ? name : String.valueOf(key)), value(value, into)));
     }
 
     private @Nullable Object value(@Nullable Object value, Fields owner) {
