@@ -41,9 +41,10 @@ final class Flow {
     }
 
     /** NiFi's reader alone. */
-    static Flow reading(ControllerService reader, Map<String, String> settings, byte[] content, int records)
+    static Flow reading(
+            ControllerService reader, Map<String, String> settings, boolean coerce, byte[] content, int records)
             throws InitializationException {
-        Flow flow = new Flow(new ReadRecords(), content, records);
+        Flow flow = new Flow(new ReadRecords(coerce), content, records);
         flow.addReader(reader, settings);
         flow.runner.setProperty(ReadRecords.RECORD_READER, READER);
         return flow.schedule();

@@ -24,7 +24,13 @@ public final class ReadRecords extends AbstractProcessor {
             .required(true)
             .build();
 
+    private final boolean coerce;
     private long records;
+
+    /** With or without coercion of values to the reader's schema; NiFi's own processors mostly have it done. */
+    ReadRecords(boolean coerce) {
+        this.coerce = coerce;
+    }
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -51,7 +57,7 @@ public final class ReadRecords extends AbstractProcessor {
         try (InputStream in = session.read(flowFile);
                 RecordReader reader =
                         readers.createRecordReader(flowFile.getAttributes(), in, flowFile.getSize(), getLogger())) {
-            while (reader.nextRecord() != null) {
+            while (reader.nextRecord(coerce, coerce) != null) {
                 records++;
             }
         } catch (IOException | MalformedRecordException | SchemaNotFoundException e) {
