@@ -1,5 +1,8 @@
 package org.mlaudit.streams.monitor;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -11,6 +14,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class Tails {
     private static final double EPSILON = 1e-15;
     private static final double TINY = 1e-300;
+    private static final int MOST_QUANTILES = 10_000;
+    private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
     private static final int MOST_TERMS = 200_000;
     /** From here on, gamma and beta tails are those of their normal limits, which then agree to 1e-4 of the exponent. */
     private static final double LARGE = 1e8;
@@ -30,7 +35,11 @@ public final class Tails {
 
     /** The value that a chi-square variable exceeds with a given probability. */
     public static double chiSquareQuantile(double probability, double degrees) {
-        return degrees <= 0 ? 0 : inverse(value -> chiSquare(value, degrees), probability, degrees + 10);
+        return degrees <= 0
+                ? 0
+                : remembered(
+                        new Quantile("chi-square", probability, degrees),
+                        () -> inverse(value -> chiSquare(value, degrees), probability, degrees + 10));
     }
 
     /** Kolmogorov's limit: probability that sqrt(n m / (n + m)) times a two-sample KS distance is at least {@code value}. */
@@ -51,7 +60,7 @@ public final class Tails {
 
     /** The value that Kolmogorov's limit exceeds with a given probability. */
     public static double kolmogorovQuantile(double probability) {
-        return inverse(Tails::kolmogorov, probability, 2);
+        return remembered(new Quantile("kolmogorov", probability, 0), () -> inverse(Tails::kolmogorov, probability, 2));
     }
 
     /** Probability that a Student t variable is at least {@code value}. */
@@ -73,7 +82,25 @@ public final class Tails {
 
     /** The value, 0 or more, that a standard normal variable exceeds with a given probability of at most one half. */
     public static double normalQuantile(double probability) {
-        return inverse(Tails::normal, Math.max(TINY, probability), 10);
+        return remembered(
+                new Quantile("normal", probability, 0), () -> inverse(Tails::normal, Math.max(TINY, probability), 10));
+    }
+
+    /** What a quantile depends on. */
+    private record Quantile(String distribution, double probability, double degrees) {}
+
+    /** A quantile is asked for with the same few arguments in every window, and takes many steps to find. */
+    private static double remembered(Quantile quantile, DoubleSupplier find) {
+        Double known = QUANTILES.get(quantile);
+        if (known != null) {
+            return known;
+        }
+        double found = find.getAsDouble();
+        if (QUANTILES.size() >= MOST_QUANTILES) {
+            QUANTILES.clear();
+        }
+        QUANTILES.put(quantile, found);
+        return found;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.mlaudit.streams.profile;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the number line at ascending edges: bin 0 holds everything below the first edge, bin i everything from edge i-1
@@ -21,6 +22,8 @@ public final class Bins {
     private final double origin;
     private final double cellsPerUnit;
     private final short[] firstBin;
+    /** Made when first asked for; making them twice at the same time does no harm. */
+    private volatile String @Nullable [] labels;
 
     private Bins(double[] edges) {
         this.edges = edges;
@@ -85,6 +88,18 @@ public final class Bins {
 
     /** A bin for people, such as {@code < 250}, {@code 250 to 600}, {@code = 3} or {@code > 4963}. */
     public String label(int bin) {
+        String[] known = labels;
+        if (known == null) {
+            known = new String[count()];
+            for (int i = 0; i < known.length; i++) {
+                known[i] = describe(i);
+            }
+            labels = known;
+        }
+        return known[bin];
+    }
+
+    private String describe(int bin) {
         if (edges.length == 0) {
             return "any";
         }
