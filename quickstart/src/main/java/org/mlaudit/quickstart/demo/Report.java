@@ -133,7 +133,7 @@ final class Report {
     private void printMonths(PrintStream out) {
         var flights = new TreeMap<YearMonth, Long>();
         days.forEach((day, rows) -> flights.merge(month(day), rows, Long::sum));
-        out.println("Findings by month (alarms of daily and weekly windows; what drifts most, by alarms):");
+        out.println("Findings by month (windows by the month they start in; what drifts most, by alarms):");
         out.printf("  %-8s  %9s  %8s  %7s  %s%n", "month", "flights", "findings", "alarms", "drifting");
         flights.forEach((month, rows) -> {
             List<Finding> findings = tally.findings().stream()
