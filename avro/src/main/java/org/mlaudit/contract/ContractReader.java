@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class ContractReader {
     private static final Pattern FEATURE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-zA-Z_][A-Za-z0-9_]*)+");
+    /** Parameters that are numbers for every monitor that has them; what a monitor expects of others it says itself. */
+    private static final Set<String> NUMBERS =
+            Set.of("falseAlarmRate", "minimumEffect", "minimumRows", "minimumHours", "hours");
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     /** What findings call the latency of a prediction and the window as a whole; a feature of that name is ambiguous. */
     private static final Set<String> TARGETS = Set.of("latency", "window");
@@ -46,7 +51,7 @@ final class ContractReader {
         List<String> segments = segments();
         List<ProtectedAttribute> protectedAttributes = protectedAttributes(features, segments);
         WindowSpec windows = root.section("windows").map(WindowReader::read).orElse(WindowSpec.DEFAULT);
-        Map<String, Double> policies = policies();
+        Map<String, PolicyValue> policies = policies();
         Optional<Artifact> artifact = root.section("artifact").map(ContractReader::artifact);
         root.finish();
         return prediction
@@ -237,16 +242,25 @@ final class ContractReader {
         }
     }
 
-    private Map<String, Double> policies() {
-        Map<String, Double> policies = root.numbers("policies");
-        for (String name : new TreeSet<>(policies.keySet())) {
-            if (!POLICY.matcher(name).matches()) {
-                root.problem(
-                        "policies",
-                        "'" + name + "' must be of the form monitor.parameter, for example"
-                                + " drift.psi.minimumEffect");
+    private Map<String, PolicyValue> policies() {
+        Map<String, PolicyValue> policies = new TreeMap<>();
+        root.section("policies").ifPresent(section -> {
+            for (String name : section.names()) {
+                section.policy(name).ifPresent(value -> policies.put(name, value));
+                if (!POLICY.matcher(name).matches()) {
+                    root.problem(
+                            "policies",
+                            "'" + name + "' must be of the form monitor.parameter, for example"
+                                    + " drift.psi.minimumEffect");
+                }
             }
-        }
+            policies.forEach((name, value) -> {
+                if (NUMBERS.contains(name.substring(name.lastIndexOf('.') + 1))
+                        && value.number().isEmpty()) {
+                    section.problem(name, "is '" + value + "', must be a finite number");
+                }
+            });
+        });
         return policies;
     }
 

@@ -27,12 +27,22 @@ final class ContractTree {
                 contract.protectedAttributes().stream().map(ContractTree::of).toList());
         tree.put("windows", of(contract.windows()));
         if (!contract.policies().isEmpty()) {
-            tree.put("policies", contract.policies());
+            Map<String, Object> policies = new TreeMap<>();
+            contract.policies().forEach((name, value) -> policies.put(name, of(value)));
+            tree.put("policies", policies);
         }
         contract.artifact()
                 .ifPresent(
                         artifact -> tree.put("artifact", Map.of("uri", artifact.uri(), "sha256", artifact.sha256())));
         return tree;
+    }
+
+    private static Object of(PolicyValue value) {
+        return switch (value) {
+            case PolicyValue.Numeric number -> number.value();
+            case PolicyValue.Text text -> text.value();
+            case PolicyValue.Texts texts -> texts.values();
+        };
     }
 
     private static Map<String, Object> of(Feature feature) {

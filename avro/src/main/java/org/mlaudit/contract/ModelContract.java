@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param segments names of the segments that an inference may carry
  * @param protectedAttributes attributes compared for fairness
  * @param windows how event time is cut
- * @param policies parameters of monitors by name, for example {@code drift.psi.minimumEffect}
+ * @param policies what is asked of monitors by name, for example {@code drift.psi.minimumEffect}
  * @param owner who answers for the model
  * @param purpose what its decisions are used for
  * @param riskTier harm that a wrong decision can do
@@ -31,7 +31,7 @@ public record ModelContract(
         List<String> segments,
         List<ProtectedAttribute> protectedAttributes,
         WindowSpec windows,
-        Map<String, Double> policies,
+        Map<String, PolicyValue> policies,
         String owner,
         String purpose,
         RiskTier riskTier,
@@ -43,8 +43,39 @@ public record ModelContract(
         policies = Map.copyOf(policies);
     }
 
-    /** The value of a policy, or the monitor's own default. */
+    /**
+     * The number that a policy is, or the monitor's own default.
+     *
+     * @throws ContractException if the policy is not a number
+     */
     public double policy(String name, double otherwise) {
-        return policies.getOrDefault(name, otherwise);
+        PolicyValue value = policies.get(name);
+        return value == null
+                ? otherwise
+                : value.number().orElseThrow(() -> wrong(name, "is '" + value + "', must be a finite number"));
+    }
+
+    /**
+     * The text that a policy is; a number in its shortest form; empty when the contract does not set it.
+     *
+     * @throws ContractException if the policy is a list
+     */
+    public Optional<String> policyText(String name) {
+        PolicyValue value = policies.get(name);
+        if (value instanceof PolicyValue.Texts) {
+            throw wrong(name, "is a list, must be one text");
+        }
+        return Optional.ofNullable(value).map(PolicyValue::toString);
+    }
+
+    /** The texts that a policy lists; a single text is a list of one; empty when the contract does not set it. */
+    public List<String> policyList(String name) {
+        PolicyValue value = policies.get(name);
+        return value == null ? List.of() : value.texts();
+    }
+
+    private ContractException wrong(String policy, String message) {
+        return new ContractException(
+                "the contract of " + key, List.of(new Problem(Reason.path("/policies", policy), message)));
     }
 }

@@ -5,7 +5,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.mlaudit.contract.Document.Scalar;
  * that reading goes on; a member that nobody asked for is noted by {@link #finish()}.
  */
 final class Section {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
     private static final Pattern WEEKS = Pattern.compile("[pP](\\d{1,4})[wW]");
 
     private final Map<String, Node> nodes;
@@ -162,15 +160,29 @@ final class Section {
         return texts;
     }
 
-    /** Finite numbers by name. */
-    Map<String, Double> numbers(String name) {
-        Map<String, Double> numbers = new HashMap<>();
-        section(name).ifPresent(section -> {
-            for (String key : section.nodes.keySet()) {
-                section.number(key).ifPresent(value -> numbers.put(key, value));
+    /** Names of the members, in the order of the file. */
+    Set<String> names() {
+        return nodes.keySet();
+    }
+
+    /** A number, a text or a list of texts; true and false are 1 and 0. */
+    Optional<PolicyValue> policy(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        return switch (node(name)) {
+            case Items items -> Optional.of(PolicyValue.of(texts(name)));
+            case Scalar scalar
+            when scalar.kind() == Scalar.Kind.NUMBER ->
+                number(scalar, at(name)).stream().mapToObj(PolicyValue::of).findFirst();
+            case Scalar scalar
+            when scalar.kind() == Scalar.Kind.BOOLEAN -> Optional.of(PolicyValue.of(flag(name, false) ? 1 : 0));
+            case Scalar scalar when !scalar.text().isBlank() -> Optional.of(PolicyValue.of(scalar.text()));
+            case null, default -> {
+                problem(name, "must be a number, a text or a list of texts");
+                yield Optional.empty();
             }
-        });
-        return numbers;
+        };
     }
 
     Optional<Section> section(String name) {
@@ -271,14 +283,11 @@ final class Section {
     }
 
     private OptionalDouble number(Scalar scalar, String at) {
-        if (NUMBER.matcher(scalar.text()).matches()) {
-            double value = Double.parseDouble(scalar.text());
-            if (Double.isFinite(value)) {
-                return OptionalDouble.of(value + 0.0);
-            }
+        OptionalDouble value = PolicyValue.Spelling.number(scalar.text());
+        if (value.isEmpty()) {
+            problems.add(new Problem(at, "is '" + scalar.text() + "', must be a finite number"));
         }
-        problems.add(new Problem(at, "is '" + scalar.text() + "', must be a finite number"));
-        return OptionalDouble.empty();
+        return value;
     }
 
     private Optional<Duration> duration(Scalar scalar, String at) {

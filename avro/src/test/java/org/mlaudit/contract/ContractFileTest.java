@@ -50,7 +50,7 @@ class ContractFileTest {
               - {attribute: code, referenceGroups: ["007"]}
               - {attribute: region}
             windows: {pane: PT1H, sizes: [P1W, P1D], grace: PT0S, lateness: P2D, retention: P100D}
-            policies: {drift.psi.minimumEffect: 0.25}
+            policies: {drift.psi.minimumEffect: 0.25, monitors.preset: evidently, drift.statistics: [psi, ks]}
             artifact:
               uri: file:model.tribuo
               sha256: 0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef
@@ -84,7 +84,14 @@ class ContractFileTest {
         assertThat(contract.features().get(5).range()).isEqualTo(new Range(18, Double.POSITIVE_INFINITY));
         assertThat(contract.features().get(6).dimensions()).isEqualTo(8);
         assertThat(contract.windows()).isEqualTo(Contracts.hourly());
-        assertThat(contract.policies()).isEqualTo(Map.of("drift.psi.minimumEffect", 0.25));
+        assertThat(contract.policies())
+                .isEqualTo(Map.of(
+                        "drift.psi.minimumEffect",
+                        PolicyValue.of(0.25),
+                        "monitors.preset",
+                        PolicyValue.of("evidently"),
+                        "drift.statistics",
+                        PolicyValue.of(List.of("psi", "ks"))));
         assertThat(contract.protectedAttributes())
                 .containsExactly(
                         new ProtectedAttribute("code", List.of("007")), new ProtectedAttribute("region", List.of()));
@@ -177,7 +184,7 @@ class ContractFileTest {
                 protectedAttributes:
                   - {attribute: carier}
                 windows: {pane: PT7H, sizes: [PT1H], grace: -PT1M, lateness: P9D, retention: P1D}
-                policies: {psi: 1, drift.psi.x: high}
+                policies: {psi: 1, drift.psi.minimumEffect: high, drift.x: {a: 1}, drift.y: "", drift.z: [[1]], drift.w: 1e999}
                 artifact: {uri: "a b", sha256: 12}
                 """;
 
@@ -210,7 +217,11 @@ class ContractFileTest {
                         "/windows/grace",
                         "/windows/retention",
                         "/policies",
-                        "/policies/drift.psi.x",
+                        "/policies/drift.psi.minimumEffect",
+                        "/policies/drift.x",
+                        "/policies/drift.y",
+                        "/policies/drift.z/0",
+                        "/policies/drift.w",
                         "/artifact/uri",
                         "/artifact/sha256");
         assertThatThrownBy(() -> ContractFile.parse(text))
@@ -219,6 +230,39 @@ class ContractFileTest {
                         + " did you mean NUMERIC?")
                 .hasMessageContaining("'a' is also the name at /features/1/name")
                 .hasMessageContaining("min 5.0 is greater than max 1.0");
+    }
+
+    @Test
+    void policiesAreNumbersTextsOrListsOfTexts() {
+        ModelContract contract = ContractFile.parse(SMALLEST + """
+                policies:
+                  a.number: 2.50
+                  a.quoted: "007"
+                  a.switch: true
+                  a.text: two words
+                  a.list: [1, b]
+                  a.none: []
+                """);
+
+        assertThat(contract.policy("a.number", 0)).isEqualTo(2.5);
+        assertThat(contract.policy("a.quoted", 0)).isEqualTo(7);
+        assertThat(contract.policy("a.switch", 0)).isEqualTo(1);
+        assertThat(contract.policy("a.other", 4)).isEqualTo(4);
+        assertThat(contract.policyText("a.number")).contains("2.5");
+        assertThat(contract.policyText("a.quoted")).contains("007");
+        assertThat(contract.policyText("a.text")).contains("two words");
+        assertThat(contract.policyText("a.other")).isEmpty();
+        assertThat(contract.policyList("a.text")).containsExactly("two words");
+        assertThat(contract.policyList("a.list")).containsExactly("1", "b");
+        assertThat(contract.policyList("a.none")).isEmpty();
+        assertThat(contract.policyList("a.other")).isEmpty();
+        assertThat(ContractFile.parse(ContractFile.toJson(contract))).isEqualTo(contract);
+        assertThatThrownBy(() -> contract.policy("a.text", 0))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("/policies/a.text: is 'two words', must be a finite number");
+        assertThatThrownBy(() -> contract.policy("a.list", 0)).isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> contract.policyText("a.list"))
+                .hasMessageContaining("/policies/a.list: is a list, must be one text");
     }
 
     @Test

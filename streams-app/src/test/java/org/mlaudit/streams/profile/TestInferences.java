@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
@@ -12,6 +13,7 @@ import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.PolicyValue;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.contract.Range;
@@ -43,8 +45,8 @@ public final class TestInferences {
         return layout(Map.of(), features);
     }
 
-    /** The layout of a regression model with these policies and features. */
-    public static InferenceLayout layout(Map<String, Double> policies, Feature... features) {
+    /** The layout of a regression model with these features and policies: Double, String or List of String by name. */
+    public static InferenceLayout layout(Map<String, ?> policies, Feature... features) {
         return InferenceLayout.of(new ModelContract(
                 new ModelKey("test", "1"),
                 "",
@@ -54,11 +56,25 @@ public final class TestInferences {
                 List.of(),
                 List.of(),
                 WindowSpec.DEFAULT,
-                policies,
+                policies(policies),
                 "owner",
                 "purpose",
                 RiskTier.MINIMAL,
                 Optional.empty()));
+    }
+
+    private static Map<String, PolicyValue> policies(Map<String, ?> values) {
+        Map<String, PolicyValue> policies = new TreeMap<>();
+        values.forEach((name, value) -> policies.put(
+                name,
+                switch (value) {
+                    case Double number -> PolicyValue.of(number);
+                    case String text -> PolicyValue.of(text);
+                    case List<?> texts ->
+                        PolicyValue.of(texts.stream().map(Object::toString).toList());
+                    default -> throw new IllegalArgumentException(name + " is " + value);
+                }));
+        return policies;
     }
 
     /** A row whose columns hold the given values in order: Double, String, Boolean, or null for a missing one. */
