@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.event.Finding;
+import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Judgement;
 import org.mlaudit.streams.monitor.Judgement.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
-import org.mlaudit.streams.monitor.Tails;
 import org.mlaudit.streams.profile.NumberView;
 import org.mlaudit.streams.profile.Reference;
 

@@ -11,13 +11,13 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Feature;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Judgement;
 import org.mlaudit.streams.monitor.Judgement.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
-import org.mlaudit.streams.monitor.Tails;
 import org.mlaudit.streams.profile.ColumnView;
 import org.mlaudit.streams.profile.Reference;
 

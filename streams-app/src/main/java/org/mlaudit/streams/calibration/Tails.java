@@ -1,4 +1,4 @@
-package org.mlaudit.streams.monitor;
+package org.mlaudit.streams.calibration;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,7 +176,7 @@ public final class Tails {
     }
 
     /** Stirling's series (DLMF 5.11.1) from 10 on, below that by recurrence; relative error about 1e-15. */
-    static double logGamma(double x) {
+    public static double logGamma(double x) {
         double shifted = x;
         double product = 1;
         while (shifted < 10) {

@@ -1,4 +1,4 @@
-package org.mlaudit.streams.monitor;
+package org.mlaudit.streams.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
