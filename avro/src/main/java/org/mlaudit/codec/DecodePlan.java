@@ -350,6 +350,8 @@ public final class DecodePlan {
 
     private int embedding(InferenceRow row, int pc, byte[] data, int start, int limit) {
         int branches = code[pc + 2];
+        float[] vector = row.vector[code[pc + 1]];
+        int items = 0;
         double squares = 0;
         int pos = start;
         while (true) {
@@ -363,6 +365,7 @@ public final class DecodePlan {
             }
             if (count == 0) {
                 number(row, code[pc + 1], Math.sqrt(squares));
+                row.vectorLength[code[pc + 1]] = items;
                 return pos;
             }
             if (count < 0 || count > limit - pos) {
@@ -391,6 +394,10 @@ public final class DecodePlan {
                                 Reason.of(ReasonCode.SCHEMA, "", "an item that is no 32-bit number, at byte " + pos));
                 }
                 squares += (double) item * item;
+                if (items < vector.length) {
+                    vector[items] = item;
+                }
+                items++;
             }
         }
     }

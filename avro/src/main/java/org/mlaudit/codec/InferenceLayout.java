@@ -22,16 +22,30 @@ public final class InferenceLayout {
     /** Target name of the time a prediction took, in microseconds. */
     public static final String LATENCY = "latency";
 
+    /** Policy: whole rows that are sampled of every window; where there are any, rows hold embeddings' vectors. */
+    public static final String SAMPLED_ROWS = "multivariate.rows";
+
     private final ModelContract contract;
     private final List<Column> columns;
+    private final boolean vectors;
 
-    private InferenceLayout(ModelContract contract, List<Column> columns) {
+    private InferenceLayout(ModelContract contract, List<Column> columns, boolean vectors) {
         this.contract = contract;
         this.columns = List.copyOf(columns);
+        this.vectors = vectors;
     }
 
-    /** The layout that a contract asks for. */
+    /** The layout that a contract asks for; its rows hold vectors if the contract's policy {@value #SAMPLED_ROWS} is set. */
     public static InferenceLayout of(ModelContract contract) {
+        return of(contract, contract.policy(SAMPLED_ROWS, 0) > 0);
+    }
+
+    /** The layout of a contract whose rows hold embeddings' vectors. */
+    public static InferenceLayout withVectors(ModelContract contract) {
+        return of(contract, true);
+    }
+
+    private static InferenceLayout of(ModelContract contract, boolean vectors) {
         List<Column> columns = new ArrayList<>();
         for (Feature feature : contract.features()) {
             Kind kind = switch (feature.type()) {
@@ -50,12 +64,17 @@ public final class InferenceLayout {
             columns.add(new Column(columns.size(), LABEL, Kind.CATEGORY, Optional.empty()));
         }
         columns.add(new Column(columns.size(), LATENCY, Kind.NUMBER, Optional.empty()));
-        return new InferenceLayout(contract, columns);
+        return new InferenceLayout(contract, columns, vectors);
     }
 
     /** The contract it was made from. */
     public ModelContract contract() {
         return contract;
+    }
+
+    /** Whether rows hold the items of EMBEDDING features, not only their norm. */
+    public boolean vectors() {
+        return vectors;
     }
 
     /** All columns by index. */

@@ -1,6 +1,7 @@
 package org.mlaudit.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.mlaudit.contract.FeatureType;
 
 /**
  * One decoded inference: primitive arrays with a place for each {@link Column}, overwritten by the next one. Holds a view
@@ -22,6 +23,11 @@ public final class InferenceRow {
     /** {@link CategoryHash} of a present CATEGORY column. */
     public final long[] hash;
 
+    /** Items of a present EMBEDDING column, as many as the contract says; empty where the layout asks for no vectors. */
+    public final float[][] vector;
+    /** Number of items that a present EMBEDDING column's vector had, if the layout asks for vectors. */
+    public final int[] vectorLength;
+
     /** Event time, microseconds since 1970 UTC. */
     public long occurredAtMicros;
 
@@ -38,8 +44,18 @@ public final class InferenceRow {
         this.present = new boolean[columns];
         this.number = new double[columns];
         this.hash = new long[columns];
+        this.vector = new float[columns][];
+        this.vectorLength = new int[columns];
+        layout.columns().forEach(column -> vector[column.index()] = new float[items(layout, column)]);
         this.textOffset = new int[columns];
         this.textLength = new int[columns];
+    }
+
+    private static int items(InferenceLayout layout, Column column) {
+        boolean embedding = column.feature()
+                .filter(feature -> feature.type() == FeatureType.EMBEDDING)
+                .isPresent();
+        return layout.vectors() && embedding ? column.feature().orElseThrow().dimensions() : 0;
     }
 
     /** Id of the inference; makes a new string. */

@@ -81,6 +81,19 @@ class InferenceDecoderTest {
     }
 
     @Test
+    void vectorsAreDecodedWhereTheLayoutAsksForThem() {
+        byte[] wire = register(1, CONTRACT, full());
+        assertThat(decoder.decode(wire).vector[4]).isEmpty();
+
+        layouts.put(CONTRACT.key(), InferenceLayout.withVectors(CONTRACT));
+        decoder.forget();
+        InferenceRow row = decoder.decode(wire);
+        assertThat(row.vector[4]).containsExactly(3, 0, 4);
+        assertThat(row.vectorLength[4]).isEqualTo(3);
+        assertThat(row.number[4]).isEqualTo(5);
+    }
+
+    @Test
     void aRowKeepsNothingOfTheOneBefore() {
         decoder.decode(register(1, CONTRACT, full().with("label", "late").feature("age", 3)));
         MapSource sparse = source(CONTRACT)

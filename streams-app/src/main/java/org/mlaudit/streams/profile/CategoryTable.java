@@ -177,13 +177,18 @@ final class CategoryTable {
     private void insert(int slot, long hash, String name, long times) {
         hashes[slot] = hash;
         counts[slot] = times;
-        names[slot] = name.length() <= LONGEST_NAME ? name : cut(name);
+        names[slot] = shortened(name);
         size++;
         if (size > 2 * LIMIT) {
             settle();
         } else if (2 * size > hashes.length) {
             rebuild(hashes.length * 2, Long.MAX_VALUE);
         }
+    }
+
+    /** A name as it is kept: at most {@value #LONGEST_NAME} characters of it. */
+    static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : cut(name);
     }
 
     private static String cut(String name) {

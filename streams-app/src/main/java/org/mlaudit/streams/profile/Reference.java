@@ -6,15 +6,24 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
 
 /**
  * What a model version's inferences looked like when all was well: bins, the summary of its rows in them, and how many
  * arrive per hour. Built from data by {@link ReferenceBuilder}, or from a model's first windows. Immutable.
+ *
+ * <p>Encoded, it has a fixed part (bins, rate, summary) and sections by number, each a block of bytes; a section that is
+ * not known is kept as it is, and a reference of the format before sections had none.
  */
 public final class Reference {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** The format without sections. */
+    private static final int PLAIN_FORMAT = 1;
+
+    private static final int SAMPLE_SECTION = 1;
 
     private final boolean fromData;
     private final Binning binning;
@@ -25,8 +34,15 @@ public final class Reference {
     private final long rows;
     private final byte[] encoded;
     private final String hash;
+    private final Optional<RowSample> sample;
 
-    private Reference(InferenceLayout layout, boolean fromData, Binning binning, TrafficRate rate, byte[] summary) {
+    private Reference(
+            InferenceLayout layout,
+            boolean fromData,
+            Binning binning,
+            TrafficRate rate,
+            byte[] summary,
+            SortedMap<Integer, byte[]> sections) {
         this.fromData = fromData;
         this.binning = binning;
         this.rate = rate;
@@ -39,18 +55,50 @@ public final class Reference {
             views.add(decoded.column(column.index()));
         }
         this.columns = List.copyOf(views);
+        this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION)).map(bytes -> sampleOf(layout, bytes));
         BytesOut out = new BytesOut();
-        out.octet(FORMAT);
+        out.octet(sections.isEmpty() ? PLAIN_FORMAT : FORMAT);
         out.octet(fromData ? 1 : 0);
         binning.writeTo(out);
         rate.writeTo(out);
         out.block(encodedSummary);
+        writeSections(sections, out);
         this.encoded = out.sealed();
         this.hash = sha256(encoded);
     }
 
-    static Reference fromData(InferenceLayout layout, Binning binning, TrafficRate rate, WindowSummary summary) {
-        return new Reference(layout, true, binning, rate, summary.encode());
+    static Reference fromData(
+            InferenceLayout layout, Binning binning, TrafficRate rate, WindowSummary summary, RowSample sample) {
+        SortedMap<Integer, byte[]> sections = new TreeMap<>();
+        BytesOut out = new BytesOut();
+        sample.writeTo(out);
+        sections.put(SAMPLE_SECTION, out.sealed());
+        return new Reference(layout, true, binning, rate, summary.encode(), sections);
+    }
+
+    private static RowSample sampleOf(InferenceLayout layout, byte[] section) {
+        BytesIn in = BytesIn.sealed(section, "sample of a reference");
+        RowSample sample = RowSample.readFrom(layout, in);
+        in.finish("sample of a reference");
+        return sample;
+    }
+
+    private static void writeSections(SortedMap<Integer, byte[]> sections, BytesOut out) {
+        if (!sections.isEmpty()) {
+            out.count(sections.size());
+            sections.forEach((number, bytes) -> {
+                out.count(number);
+                out.block(bytes);
+            });
+        }
+    }
+
+    private static SortedMap<Integer, byte[]> readSections(BytesIn in) {
+        SortedMap<Integer, byte[]> sections = new TreeMap<>();
+        for (int left = in.size(); left > 0; left--) {
+            sections.put(in.size(Integer.MAX_VALUE), in.block());
+        }
+        return sections;
     }
 
     /**
@@ -67,7 +115,8 @@ public final class Reference {
             throw new IllegalArgumentException("windows of " + layout.contract().key()
                     + " were summarised against a reference and can not become one");
         }
-        return new Reference(layout, false, BinCutter.ofSummary(summary), TrafficRate.UNKNOWN, summary.encode());
+        return new Reference(
+                layout, false, BinCutter.ofSummary(summary), TrafficRate.UNKNOWN, summary.encode(), new TreeMap<>());
     }
 
     /**
@@ -78,7 +127,7 @@ public final class Reference {
     public static Reference decode(InferenceLayout layout, byte[] bytes) {
         BytesIn in = BytesIn.sealed(bytes, "reference");
         int format = in.octet();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != PLAIN_FORMAT) {
             throw new UnreadableSummaryException("reference of format " + format + ", known is " + FORMAT);
         }
         boolean fromData = in.octet() == 1;
@@ -89,8 +138,9 @@ public final class Reference {
         }
         TrafficRate rate = TrafficRate.readFrom(in);
         byte[] summary = in.block();
+        SortedMap<Integer, byte[]> sections = format == PLAIN_FORMAT ? new TreeMap<>() : readSections(in);
         in.finish("reference");
-        return new Reference(layout, fromData, binning, rate, summary);
+        return new Reference(layout, fromData, binning, rate, summary, sections);
     }
 
     /** The bytes of this reference; equal references have equal bytes. */
@@ -121,6 +171,11 @@ public final class Reference {
     /** How many inferences it has per hour. */
     public TrafficRate rate() {
         return rate;
+    }
+
+    /** Whole rows of it, if it was built from data or its windows sampled rows. */
+    public Optional<RowSample> sample() {
+        return sample;
     }
 
     /** What it says of a column. */

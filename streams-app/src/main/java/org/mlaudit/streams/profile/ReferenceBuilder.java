@@ -16,7 +16,8 @@ import org.mlaudit.streams.profile.ProfileSpec.NumberSpec;
 
 /**
  * Builds a reference from data that fits in memory (8 bytes a value). Numeric bins follow the data's exact quantiles;
- * the most frequent 512 categories of a column are known ones. The order of the rows does not matter.
+ * the most frequent 512 categories of a column are known ones. {@value RowSample#REFERENCE_ROWS} rows are kept whole, as a
+ * sample; with the vectors of embeddings if the layout has them. The order of the rows does not matter.
  */
 public final class ReferenceBuilder {
     /** Bins of a numeric column unless it has fewer distinct values. */
@@ -30,6 +31,7 @@ public final class ReferenceBuilder {
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final List<Map<Long, String>> names = new ArrayList<>();
     private final Values times = new Values();
+    private final ContentSample sample;
 
     /** A builder of references with {@value #DEFAULT_BINS} bins. */
     public ReferenceBuilder(InferenceLayout layout) {
@@ -47,6 +49,7 @@ public final class ReferenceBuilder {
         }
         this.layout = layout;
         this.bins = bins;
+        this.sample = new ContentSample(layout, RowSample.REFERENCE_ROWS);
         for (int i = 0; i < layout.columns().size(); i++) {
             values.add(new Values());
             categories.add(new HashMap<>());
@@ -57,6 +60,7 @@ public final class ReferenceBuilder {
     /** Takes a row; it may be reused afterwards. */
     public void add(InferenceRow row) {
         times.add(row.occurredAtMicros);
+        sample.add(row);
         for (Column column : layout.columns()) {
             int index = column.index();
             if (column.kind() == Column.Kind.NUMBER) {
@@ -95,7 +99,7 @@ public final class ReferenceBuilder {
                 fill(summary.category(category++), categories.get(column.index()), micros.length);
             }
         }
-        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary);
+        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample.sample());
     }
 
     private static void fill(NumberProfile profile, double[] all) {

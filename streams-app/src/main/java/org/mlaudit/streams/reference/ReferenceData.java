@@ -88,7 +88,7 @@ public final class ReferenceData {
     private Result read(Path file, Rows rows, LongConsumer progress) {
         ColumnMapping mapping = new ColumnMapping(file, contract, rows.columns(), options.columns());
         RowSource source = new RowSource(rows, mapping, contract);
-        InferenceLayout layout = InferenceLayout.of(contract);
+        InferenceLayout layout = InferenceLayout.withVectors(contract);
         InferenceEncoder encoder = new InferenceEncoder(contract, clock);
         InferenceDecoder decoder = new InferenceDecoder(id -> encoder.schema(), key -> Optional.of(layout));
         ReferenceBuilder builder = new ReferenceBuilder(layout);
