@@ -16,11 +16,12 @@ import org.mlaudit.contract.ReasonCode;
  */
 public final class DecodePlan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int[] code;
     private final String[][] paths;
     private final String[] messages;
+    private final SegmentMap segments;
     private final Skipper skipper;
     /** Where the program is, and in which field of a run, so that a failure can name the field. */
     private int at;
@@ -32,10 +33,11 @@ public final class DecodePlan {
      *
      * @param paths paths of the fields that an instruction reads, by its index in the code
      */
-    DecodePlan(int[] code, String[][] paths, String[] messages, Skipper skipper) {
+    DecodePlan(int[] code, String[][] paths, String[] messages, SegmentMap segments, Skipper skipper) {
         this.code = code;
         this.paths = paths;
         this.messages = messages;
+        this.segments = segments;
         this.skipper = skipper;
     }
 
@@ -138,7 +140,7 @@ public final class DecodePlan {
                     if (code[pc] == Op.CATEGORY) {
                         category(row, code[pc + 1], data, start, length);
                     } else {
-                        number(row, code[pc + 1], codePoints(data, start, start + length));
+                        row.setText(code[pc + 1], data, start, length);
                     }
                     pos = start + length;
                     pc += 2;
@@ -149,8 +151,15 @@ public final class DecodePlan {
                     pc += 2;
                 }
                 case Op.EMBEDDING -> {
-                    pos = embedding(row, pc, data, pos, limit);
+                    pos = EmbeddingItems.read(row, code, pc, data, pos, limit);
                     pc += 3 + Math.max(1, code[pc + 2]);
+                }
+                case Op.SEGMENTS -> {
+                    if (code[pc + 2] >= 0 && data[pos] != 0) {
+                        throw unreadable(code[pc + 2], pos);
+                    }
+                    pos = segments.read(row, code[pc + 1], data, pos, limit);
+                    pc += 3;
                 }
                 case Op.ID -> {
                     int start = Varints.end(data, pos);
@@ -171,9 +180,7 @@ public final class DecodePlan {
                     pos = end;
                 }
                 case Op.JUMP -> pc = code[pc + 1];
-                case Op.ERROR ->
-                    throw new DecodingException(
-                            Reason.of(ReasonCode.SCHEMA, "", messages[code[pc + 1]] + ", at byte " + pos));
+                case Op.ERROR -> throw unreadable(code[pc + 1], pos);
                 default -> {
                     return pos;
                 }
@@ -321,12 +328,12 @@ public final class DecodePlan {
         return false;
     }
 
-    private static void number(InferenceRow row, int column, double value) {
+    static void number(InferenceRow row, int column, double value) {
         row.present[column] = true;
         row.number[column] = value;
     }
 
-    private static void category(InferenceRow row, int column, byte[] data, int start, int length) {
+    static void category(InferenceRow row, int column, byte[] data, int start, int length) {
         row.present[column] = true;
         row.textOffset[column] = start;
         row.textLength[column] = length;
@@ -340,65 +347,7 @@ public final class DecodePlan {
         row.setBoolean(column, value == 1);
     }
 
-    private static int codePoints(byte[] data, int start, int end) {
-        int count = 0;
-        for (int i = start; i < end; i++) {
-            count += (data[i] & 0xC0) == 0x80 ? 0 : 1;
-        }
-        return count;
-    }
-
-    private int embedding(InferenceRow row, int pc, byte[] data, int start, int limit) {
-        int branches = code[pc + 2];
-        float[] vector = row.vector[code[pc + 1]];
-        int items = 0;
-        double squares = 0;
-        int pos = start;
-        while (true) {
-            int end = Varints.end(data, pos);
-            long count = Varints.value(data, pos, end);
-            int block = pos;
-            pos = end;
-            if (count < 0) {
-                count = -count;
-                pos = Varints.end(data, pos);
-            }
-            if (count == 0) {
-                number(row, code[pc + 1], Math.sqrt(squares));
-                row.vectorLength[code[pc + 1]] = items;
-                return pos;
-            }
-            if (count < 0 || count > limit - pos) {
-                throw Varints.malformed("a block of " + count + " items where fewer bytes are left", block);
-            }
-            for (int i = 0; i < count; i++) {
-                int branch = 0;
-                if (branches > 0) {
-                    end = Varints.end(data, pos);
-                    branch = Skipper.branch(data, pos, end, branches);
-                    pos = end;
-                }
-                float item;
-                switch (code[pc + 3 + branch]) {
-                    case Op.FLOAT -> {
-                        item = Float.intBitsToFloat((int) INTS.get(data, pos));
-                        pos += Float.BYTES;
-                    }
-                    case Op.LONG -> {
-                        end = Varints.end(data, pos);
-                        item = (float) Varints.value(data, pos, end);
-                        pos = end;
-                    }
-                    default ->
-                        throw new DecodingException(
-                                Reason.of(ReasonCode.SCHEMA, "", "an item that is no 32-bit number, at byte " + pos));
-                }
-                squares += (double) item * item;
-                if (items < vector.length) {
-                    vector[items] = item;
-                }
-                items++;
-            }
-        }
+    private DecodingException unreadable(int message, int pos) {
+        return new DecodingException(Reason.of(ReasonCode.SCHEMA, "", messages[message] + ", at byte " + pos));
     }
 }

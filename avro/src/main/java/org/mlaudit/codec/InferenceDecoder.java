@@ -74,7 +74,9 @@ public final class InferenceDecoder {
         InferenceLayout layout = layouts.apply(key)
                 .orElseThrow(() -> new DecodingException(
                         Reason.of(ReasonCode.UNREGISTERED_MODEL, "", "model version " + key + " is not registered")));
-        Compiled entry = new Compiled(id, DecodePlan.compile(writer, layout), new InferenceRow(layout));
+        InferenceRow row = new InferenceRow(layout);
+        row.schemaId = id;
+        Compiled entry = new Compiled(id, DecodePlan.compile(writer, layout), row);
         if (2 * ++compiled > table.length) {
             grow();
         }

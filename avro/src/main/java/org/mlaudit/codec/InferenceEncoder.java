@@ -47,7 +47,7 @@ public final class InferenceEncoder {
         prediction = new PredictionEncoder(contract.prediction());
         rejectUnknown = contract.unknownFields() == UnknownFields.REJECT;
         quotableSegments = new LinkedHashMap<>();
-        for (String segment : contract.segments()) {
+        for (String segment : contract.segmentNames()) {
             quotableSegments.put(segment, isQuotable(contract, segment));
         }
         AvroBuffer constant = new AvroBuffer();

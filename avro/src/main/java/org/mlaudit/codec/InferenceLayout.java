@@ -1,5 +1,6 @@
 package org.mlaudit.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.mlaudit.codec.Column.Kind;
 import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PredictionKind;
+import org.mlaudit.contract.SegmentSpec;
 
 /**
  * The columns of one model version: its features in the contract's order, then the outputs its kind of prediction has,
@@ -28,11 +30,30 @@ public final class InferenceLayout {
     private final ModelContract contract;
     private final List<Column> columns;
     private final boolean vectors;
+    private final List<Segment> segments;
+    /** Names, in UTF-8, of the segments that come from the map. */
+    private final byte[][] segmentKeys;
 
     private InferenceLayout(ModelContract contract, List<Column> columns, boolean vectors) {
         this.contract = contract;
         this.columns = List.copyOf(columns);
         this.vectors = vectors;
+        List<Segment> segments = new ArrayList<>();
+        List<byte[]> keys = new ArrayList<>();
+        for (SegmentSpec spec : contract.segments()) {
+            Optional<Column> column = columns.stream()
+                    .filter(candidate -> candidate.kind() == Kind.CATEGORY
+                            && candidate.feature().isPresent()
+                            && candidate.target().equals(spec.name()))
+                    .findFirst();
+            int place = column.map(Column::index).orElse(columns.size() + keys.size());
+            if (column.isEmpty()) {
+                keys.add(spec.name().getBytes(StandardCharsets.UTF_8));
+            }
+            segments.add(new Segment(segments.size(), spec, column, place));
+        }
+        this.segments = List.copyOf(segments);
+        this.segmentKeys = keys.toArray(byte[][]::new);
     }
 
     /** The layout that a contract asks for; its rows hold vectors if the contract's policy {@value #SAMPLED_ROWS} is set. */
@@ -80,6 +101,30 @@ public final class InferenceLayout {
     /** All columns by index. */
     public List<Column> columns() {
         return columns;
+    }
+
+    /** The contract's segments, in its order. */
+    public List<Segment> segments() {
+        return segments;
+    }
+
+    byte[][] segmentKeys() {
+        return segmentKeys;
+    }
+
+    /**
+     * A segment of the contract as rows hold it.
+     *
+     * @param index position among the segments
+     * @param spec what the contract says of it
+     * @param column the CATEGORICAL or BOOLEAN feature that it is; empty when it comes from the inference's map
+     * @param place where {@link InferenceRow}'s arrays hold its value
+     */
+    public record Segment(int index, SegmentSpec spec, Optional<Column> column, int place) {
+        /** Its name. */
+        public String name() {
+            return spec.name();
+        }
     }
 
     /** The column that findings call by this name, if there is one. */

@@ -14,9 +14,16 @@ public final class InferenceRow {
     /** A BOOLEAN column's hash for false. */
     public static final long FALSE = CategoryHash.of("false");
 
+    /** A time that is not known. */
+    public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+    /** The schema of a row that was not decoded from a message. */
+    public static final int NO_SCHEMA = -1;
+
+    private static final int NO_TEXT = -1;
+
     /** The columns this row has. */
     public final InferenceLayout layout;
-    /** Whether the inference holds a value, by column. */
+    /** Whether the inference holds a value, by column; the segments that come from its map follow. */
     public final boolean[] present;
     /** Value of a present NUMBER column, as it was written: it may be NaN or infinite. */
     public final double[] number;
@@ -30,6 +37,10 @@ public final class InferenceRow {
 
     /** Event time, microseconds since 1970 UTC. */
     public long occurredAtMicros;
+    /** When it reached the topic, microseconds since 1970 UTC; {@link #UNKNOWN_TIME} if nobody set it. */
+    public long arrivedAtMicros = UNKNOWN_TIME;
+    /** Id of the schema that it was written with; {@link #NO_SCHEMA} when it was not decoded from a message. */
+    public int schemaId = NO_SCHEMA;
 
     byte[] buffer = new byte[0];
     int idOffset;
@@ -39,13 +50,13 @@ public final class InferenceRow {
 
     /** A row for a layout, with every column absent. */
     public InferenceRow(InferenceLayout layout) {
-        int columns = layout.columns().size();
+        int columns = layout.columns().size() + layout.segmentKeys().length;
         this.layout = layout;
         this.present = new boolean[columns];
         this.number = new double[columns];
         this.hash = new long[columns];
-        this.vector = new float[columns][];
-        this.vectorLength = new int[columns];
+        this.vector = new float[layout.columns().size()][];
+        this.vectorLength = new int[layout.columns().size()];
         layout.columns().forEach(column -> vector[column.index()] = new float[items(layout, column)]);
         this.textOffset = new int[columns];
         this.textLength = new int[columns];
@@ -63,9 +74,32 @@ public final class InferenceRow {
         return new String(buffer, idOffset, idLength, StandardCharsets.UTF_8);
     }
 
-    /** Name behind a present CATEGORY column's hash; makes a new string except for a BOOLEAN. */
+    /** {@link CategoryHash} of the id's UTF-8 form; allocates nothing. */
+    public long idHash() {
+        return CategoryHash.of(buffer, idOffset, idLength);
+    }
+
+    /** Whether the inference has a value of the segment at a position of {@link InferenceLayout#segments()}. */
+    public boolean segmentPresent(int segment) {
+        return present[layout.segments().get(segment).place()];
+    }
+
+    /** {@link CategoryHash} of a present segment's value. */
+    public long segmentHash(int segment) {
+        return hash[layout.segments().get(segment).place()];
+    }
+
+    /** Value of a present segment; makes a new string except for a BOOLEAN feature. */
+    public String segmentText(int segment) {
+        return text(layout.segments().get(segment).place());
+    }
+
+    /**
+     * Name behind a present CATEGORY column's hash, or the text of a present TEXT feature; makes a new string except for a
+     * BOOLEAN.
+     */
     public String text(int column) {
-        if (textLength[column] < 0) {
+        if (textLength[column] == NO_TEXT) {
             return hash[column] == TRUE ? "true" : "false";
         }
         return new String(buffer, textOffset[column], textLength[column], StandardCharsets.UTF_8);
@@ -86,10 +120,34 @@ public final class InferenceRow {
         hash[column] = CategoryHash.of(utf8, offset, length);
     }
 
+    /** Marks a TEXT feature as present with the text in UTF-8 at {@code utf8[offset .. offset + length)}. */
+    public void setText(int column, byte[] utf8, int offset, int length) {
+        buffer = utf8;
+        present[column] = true;
+        textOffset[column] = offset;
+        textLength[column] = length;
+        number[column] = codePoints(utf8, offset, offset + length);
+    }
+
+    /** Sets the id to the text in UTF-8 at {@code utf8[offset .. offset + length)}. */
+    public void setId(byte[] utf8, int offset, int length) {
+        buffer = utf8;
+        idOffset = offset;
+        idLength = length;
+    }
+
+    static int codePoints(byte[] utf8, int start, int end) {
+        int count = 0;
+        for (int i = start; i < end; i++) {
+            count += (utf8[i] & 0xC0) == 0x80 ? 0 : 1;
+        }
+        return count;
+    }
+
     /** Marks a BOOLEAN feature's CATEGORY column as present. */
     public void setBoolean(int column, boolean value) {
         present[column] = true;
-        textLength[column] = -1;
+        textLength[column] = NO_TEXT;
         hash[column] = value ? TRUE : FALSE;
     }
 

@@ -41,5 +41,11 @@ final class Op {
     /** Id, model, version and time, as every inference of ours starts. Operands: usual bytes of model and of version. */
     static final int HEAD = 19;
 
+    /**
+     * Reads the map of segments. Operands: the place of the first of them in the row's arrays, and the index of a message
+     * for a map whose values are no texts, so that it must be empty, or -1.
+     */
+    static final int SEGMENTS = 20;
+
     private Op() {}
 }

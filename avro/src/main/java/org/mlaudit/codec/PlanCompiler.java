@@ -63,6 +63,7 @@ final class PlanCompiler {
                 case "occurredAt" -> value(field.schema(), Target.TIME, -1, path);
                 case "features" -> nested(field.schema(), path, record -> features(record, path));
                 case "prediction" -> nested(field.schema(), path, record -> prediction(record, path));
+                case "segments" -> segments(field.schema(), path);
                 case "latencyMicros" -> output(field.schema(), InferenceLayout.LATENCY, Target.WHOLE, path);
                 default -> skip(field.schema(), path);
             }
@@ -72,6 +73,7 @@ final class PlanCompiler {
                 code.stream().mapToInt(Integer::intValue).toArray(),
                 paths.stream().map(each -> each.toArray(new String[0])).toArray(String[][]::new),
                 messages.toArray(new String[0]),
+                new SegmentMap(layout.segmentKeys()),
                 skips.compile());
     }
 
@@ -123,6 +125,26 @@ final class PlanCompiler {
                 case "value" -> output(field.schema(), InferenceLayout.VALUE, Target.NUMBER, at);
                 default -> skip(field.schema(), at);
             }
+        }
+    }
+
+    /** The map is stepped over unless the contract names a segment that comes from it. */
+    private void segments(Schema writer, String path) {
+        if (layout.segmentKeys().length == 0) {
+            skip(writer, path);
+            return;
+        }
+        switch (writer.getType()) {
+            case MAP -> {
+                Schema.Type value = writer.getValueType().getType();
+                boolean readable = value == Schema.Type.STRING || value == Schema.Type.BYTES;
+                emit(path, Op.SEGMENTS, layout.columns().size(), readable ? -1 : messages.size());
+                if (!readable) {
+                    messages.add("a map of " + value.getName() + ", must be map of string");
+                }
+            }
+            case UNION -> union(writer, path, branch -> segments(branch, path));
+            default -> error(path, "a value of type " + writer.getType().getName() + ", must be map of string");
         }
     }
 

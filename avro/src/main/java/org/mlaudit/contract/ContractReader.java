@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ContractReader {
     private static final Pattern KEY_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern FEATURE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-zA-Z_][A-Za-z0-9_]*)+");
     /** Parameters that are numbers for every monitor that has them; what a monitor expects of others it says itself. */
     private static final Set<String> NUMBERS =
@@ -48,9 +47,10 @@ final class ContractReader {
         UnknownFields unknownFields =
                 root.choice("unknownFields", UnknownFields.class).orElse(UnknownFields.REJECT);
         Optional<PredictionSpec> prediction = prediction();
-        List<String> segments = segments();
+        List<SegmentSpec> segments = SegmentReader.read(root);
         List<ProtectedAttribute> protectedAttributes = protectedAttributes(features, segments);
         WindowSpec windows = root.section("windows").map(WindowReader::read).orElse(WindowSpec.DEFAULT);
+        List<RuleSpec> rules = new RuleReader(root, features, prediction).read();
         Map<String, PolicyValue> policies = policies();
         Optional<Artifact> artifact = root.section("artifact").map(ContractReader::artifact);
         root.finish();
@@ -64,6 +64,7 @@ final class ContractReader {
                         segments,
                         protectedAttributes,
                         windows,
+                        rules,
                         policies,
                         owner,
                         purpose,
@@ -183,17 +184,8 @@ final class ContractReader {
         }
     }
 
-    private List<String> segments() {
-        List<String> segments = root.texts("segments");
-        for (String name : segments) {
-            if (!SEGMENT.matcher(name).matches()) {
-                root.problem("segments", "'" + name + "' must be letters, digits, dots, hyphens and underscores");
-            }
-        }
-        return segments;
-    }
-
-    private List<ProtectedAttribute> protectedAttributes(List<Feature> features, List<String> segments) {
+    private List<ProtectedAttribute> protectedAttributes(List<Feature> features, List<SegmentSpec> specs) {
+        List<String> segments = specs.stream().map(SegmentSpec::name).toList();
         List<ProtectedAttribute> result = new ArrayList<>();
         Set<String> seen = new TreeSet<>();
         for (Section section : root.sections("protectedAttributes")) {

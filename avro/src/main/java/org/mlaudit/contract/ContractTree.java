@@ -20,12 +20,16 @@ final class ContractTree {
         tree.put("features", contract.features().stream().map(ContractTree::of).toList());
         tree.put("unknownFields", contract.unknownFields().name());
         tree.put("prediction", of(contract.prediction()));
-        list(tree, "segments", contract.segments());
+        list(
+                tree,
+                "segments",
+                contract.segments().stream().map(ContractTree::of).toList());
         list(
                 tree,
                 "protectedAttributes",
                 contract.protectedAttributes().stream().map(ContractTree::of).toList());
         tree.put("windows", of(contract.windows()));
+        list(tree, "rules", contract.rules().stream().map(ContractTree::of).toList());
         if (!contract.policies().isEmpty()) {
             Map<String, Object> policies = new TreeMap<>();
             contract.policies().forEach((name, value) -> policies.put(name, of(value)));
@@ -77,6 +81,37 @@ final class ContractTree {
         Map<String, Object> tree = new TreeMap<>();
         tree.put("attribute", attribute.attribute());
         list(tree, "referenceGroups", attribute.referenceGroups());
+        return tree;
+    }
+
+    private static Object of(SegmentSpec segment) {
+        if (segment.equals(new SegmentSpec(segment.name()))) {
+            return segment.name();
+        }
+        Map<String, Object> tree = new TreeMap<>();
+        tree.put("name", segment.name());
+        list(tree, "values", segment.values());
+        tree.put("most", (double) segment.most());
+        return tree;
+    }
+
+    private static Map<String, Object> of(RuleSpec rule) {
+        Map<String, Object> tree = new TreeMap<>();
+        tree.put("name", rule.name());
+        if (rule.kind() != RuleKind.EXPRESSION) {
+            tree.put("kind", rule.kind().name());
+        }
+        list(tree, "columns", rule.columns());
+        rule.type().ifPresent(type -> tree.put("type", type.name()));
+        range(tree, rule.range());
+        list(tree, "values", rule.values());
+        text(tree, rule.kind() == RuleKind.REGEX ? "pattern" : "expression", rule.text());
+        if (rule.tolerated() > 0) {
+            tree.put("tolerated", rule.tolerated());
+        }
+        if (rule.severity() != RuleSeverity.ALARM) {
+            tree.put("severity", rule.severity().name());
+        }
         return tree;
     }
 

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param features inputs, in the order of the generated Avro record
  * @param unknownFields what happens to inputs that are not named here
  * @param prediction shape of the predictions
- * @param segments names of the segments that an inference may carry
+ * @param segments fields by whose values inferences are grouped
  * @param protectedAttributes attributes compared for fairness
  * @param windows how event time is cut
+ * @param rules quality rules that inferences should keep
  * @param policies what is asked of monitors by name, for example {@code drift.psi.minimumEffect}
  * @param owner who answers for the model
  * @param purpose what its decisions are used for
@@ -28,9 +29,10 @@ public record ModelContract(
         List<Feature> features,
         UnknownFields unknownFields,
         PredictionSpec prediction,
-        List<String> segments,
+        List<SegmentSpec> segments,
         List<ProtectedAttribute> protectedAttributes,
         WindowSpec windows,
+        List<RuleSpec> rules,
         Map<String, PolicyValue> policies,
         String owner,
         String purpose,
@@ -40,7 +42,13 @@ public record ModelContract(
         features = List.copyOf(features);
         segments = List.copyOf(segments);
         protectedAttributes = List.copyOf(protectedAttributes);
+        rules = List.copyOf(rules);
         policies = Map.copyOf(policies);
+    }
+
+    /** Names of the segments, in the order of the file. */
+    public List<String> segmentNames() {
+        return segments.stream().map(SegmentSpec::name).toList();
     }
 
     /**

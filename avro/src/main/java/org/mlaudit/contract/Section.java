@@ -143,6 +143,21 @@ final class Section {
         return durations;
     }
 
+    /** Items that are objects, or plain values that stand for an object with that value under {@code key} only. */
+    List<Section> sectionsOrNames(String name, String key) {
+        List<Section> sections = new ArrayList<>();
+        for (Item<Node> item : items(name)) {
+            if (item.node() instanceof Members members) {
+                sections.add(new Section(members.nodes(), item.path(), problems));
+            } else if (item.node() instanceof Scalar scalar && scalar.kind() != Scalar.Kind.NULL) {
+                sections.add(new Section(Map.of(key, scalar), item.path(), problems));
+            } else {
+                problems.add(new Problem(item.path(), "must be a name or an object"));
+            }
+        }
+        return sections;
+    }
+
     /** Distinct texts, none blank. */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -121,6 +122,7 @@ class DecodingLawsTest {
                 case "id" -> avro.random.nextInt(5) == 0 ? Schema.create(Schema.Type.BYTES) : field.schema();
                 case "occurredAt" -> avro.random.nextInt(5) == 0 ? Schema.create(Schema.Type.INT) : field.schema();
                 case "latencyMicros" -> changed(avro, field.schema());
+                case "segments" -> segments(avro, field.schema());
                 default -> field.schema();
             };
             boolean optional = field.hasDefaultValue();
@@ -129,6 +131,17 @@ class DecodingLawsTest {
             }
         }
         return shuffled(avro, fields, "Inference");
+    }
+
+    private static Schema segments(RandomAvro avro, Schema map) {
+        Schema bytes = Schema.createMap(Schema.create(Schema.Type.BYTES));
+        return switch (avro.random.nextInt(8)) {
+            case 0 -> bytes;
+            case 1 -> Schema.createUnion(Schema.create(Schema.Type.NULL), map);
+            case 2 -> Schema.createUnion(bytes, Schema.create(Schema.Type.STRING));
+            case 3 -> avro.schema(1);
+            default -> map;
+        };
     }
 
     private static Schema features(RandomAvro avro) {
@@ -230,6 +243,19 @@ class DecodingLawsTest {
                 default -> features.get(column.target());
             };
             assertColumn(column, value, row);
+        }
+        Map<?, ?> segments = (Map<?, ?>) expected.get("segments");
+        for (InferenceLayout.Segment segment : row.layout.segments()) {
+            String value = segments.entrySet().stream()
+                    .filter(entry -> entry.getKey().toString().equals(segment.name()))
+                    .map(entry -> entry.getValue().toString())
+                    .findFirst()
+                    .orElse(null);
+            assertThat(row.segmentPresent(segment.index())).isEqualTo(value != null);
+            if (value != null) {
+                assertThat(row.segmentText(segment.index())).isEqualTo(value);
+                assertThat(row.segmentHash(segment.index())).isEqualTo(CategoryHash.of(value));
+            }
         }
     }
 

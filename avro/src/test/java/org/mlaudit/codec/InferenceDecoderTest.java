@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
+import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.Contracts;
 import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
@@ -63,6 +64,33 @@ class InferenceDecoderTest {
     }
 
     @Test
+    void segmentsComeFromTheFeatureOfTheirNameOrFromTheMap() {
+        ModelContract contract = ContractFile.parse(ContractFile.toJson(CONTRACT)
+                .replace("[\"carrier\",\"sex\"]", "[\"carrier\",\"origin\",\"weekend\",\"sex\",\"distance\"]"));
+        MapSource given = full().segment("sex", "f")
+                .segment("carrier", "größer")
+                .segment("origin", "the feature counts")
+                .segment("distance", "far");
+        InferenceRow row = decoder.decode(register(1, contract, given));
+
+        assertThat(row.layout.segments())
+                .extracting(InferenceLayout.Segment::name)
+                .containsExactly("carrier", "origin", "weekend", "sex", "distance");
+        assertThat(row.segmentText(0)).isEqualTo("größer");
+        assertThat(row.segmentHash(0)).isEqualTo(CategoryHash.of("größer"));
+        assertThat(row.segmentText(1)).isEqualTo("ORD");
+        assertThat(row.segmentText(2)).isEqualTo("false");
+        assertThat(row.segmentHash(2)).isEqualTo(InferenceRow.FALSE);
+        assertThat(row.segmentText(3)).isEqualTo("f");
+        assertThat(row.segmentText(4)).isEqualTo("far");
+
+        InferenceRow bare = decoder.decode(register(1, contract, full()));
+        assertThat(bare.segmentPresent(0)).isFalse();
+        assertThat(bare.segmentPresent(1)).isTrue();
+        assertThat(bare.segmentPresent(4)).isFalse();
+    }
+
+    @Test
     void aRowHoldsWhatWasEncoded() {
         InferenceRow row = decoder.decode(register(1, CONTRACT, full()));
 
@@ -75,7 +103,11 @@ class InferenceDecoderTest {
         assertThat(row.text(2)).isEqualTo("false");
         assertThat(row.number[3]).as("characters of a text").isEqualTo(6);
         assertThat(row.number[4]).as("norm of a vector").isEqualTo(5);
-        assertThat(row.present).containsExactly(true, true, true, true, true, false, true, false, true);
+        assertThat(row.text(3)).isEqualTo("größer");
+        assertThat(row.idHash()).isEqualTo(CategoryHash.of("i-1"));
+        assertThat(row.schemaId).isEqualTo(1);
+        assertThat(row.arrivedAtMicros).isEqualTo(InferenceRow.UNKNOWN_TIME);
+        assertThat(row.present).containsExactly(true, true, true, true, true, false, true, false, true, false, false);
         assertThat(row.number[6]).isEqualTo(0.25);
         assertThat(row.number[8]).isEqualTo(1_000_000);
     }
@@ -103,7 +135,7 @@ class InferenceDecoderTest {
                 .feature("weekend", true);
 
         assertThat(decoder.decode(register(1, CONTRACT, sparse)).present)
-                .containsExactly(true, true, true, false, false, false, false, true, false);
+                .containsExactly(true, true, true, false, false, false, false, true, false, false, false);
     }
 
     @Test

@@ -97,7 +97,9 @@ final class RandomAvro {
             case MAP -> {
                 Map<String, Object> entries = new HashMap<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    entries.put(text() + i, datum(schema.getValueType()));
+                    entries.put(
+                            random.nextInt(4) == 0 ? any(List.of("carrier", "sex")) : text() + i,
+                            datum(schema.getValueType()));
                 }
                 yield entries;
             }

@@ -45,7 +45,15 @@ class ContractFileTest {
               - {name: vector, type: EMBEDDING, dimensions: 8}
             unknownFields: IGNORE
             prediction: {kind: BINARY, classes: [on-time, late], threshold: 0.2}
-            segments: [carrier, region]
+            segments: [carrier, {name: region, values: [north, south], most: 5}]
+            rules:
+              - {name: distance-known, kind: complete, column: distance, tolerated: 0.01}
+              - {name: hours, kind: RANGE, columns: [hour, age], range: [0, 120], severity: warning}
+              - {name: codes, kind: category, column: code, values: ["007", "1"]}
+              - {name: words, kind: regex, column: remark, pattern: "[a-z ]*"}
+              - {name: whole, kind: type, column: hour, type: integer}
+              - {name: once, kind: unique, column: id}
+              - {name: sense, expression: distance > 0.0 || weekend}
             protectedAttributes:
               - {attribute: code, referenceGroups: ["007"]}
               - {attribute: region}
@@ -211,7 +219,7 @@ class ContractFileTest {
                         "/prediction/classes",
                         "/prediction/threshold",
                         "/prediction/unit",
-                        "/segments",
+                        "/segments/0/name",
                         "/protectedAttributes/0/attribute",
                         "/windows/pane",
                         "/windows/grace",
@@ -263,6 +271,84 @@ class ContractFileTest {
         assertThatThrownBy(() -> contract.policy("a.list", 0)).isInstanceOf(ContractException.class);
         assertThatThrownBy(() -> contract.policyText("a.list"))
                 .hasMessageContaining("/policies/a.list: is a list, must be one text");
+    }
+
+    @Test
+    void segmentsAreNamesOrSayWhichGroupsTheyHave() {
+        ModelContract contract = ContractFile.parse(FULL);
+
+        assertThat(contract.segments())
+                .containsExactly(
+                        new SegmentSpec("carrier", List.of(), 20),
+                        new SegmentSpec("region", List.of("north", "south"), 5));
+        assertThat(contract.segmentNames()).containsExactly("carrier", "region");
+        assertThat(problems(SMALLEST + "segments: [a, {name: a, most: 1000}, {name: b, most: -1, valeus: [x]}, [c]]"))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "/segments/1/name",
+                        "/segments/1/most",
+                        "/segments/2/most",
+                        "/segments/2/valeus",
+                        "/segments/3");
+    }
+
+    @Test
+    void rulesAreReadByKind() {
+        List<RuleSpec> rules = ContractFile.parse(FULL).rules();
+
+        assertThat(rules)
+                .extracting(RuleSpec::kind)
+                .containsExactly(
+                        RuleKind.COMPLETE,
+                        RuleKind.RANGE,
+                        RuleKind.CATEGORY,
+                        RuleKind.REGEX,
+                        RuleKind.TYPE,
+                        RuleKind.UNIQUE,
+                        RuleKind.EXPRESSION);
+        assertThat(rules.get(0).tolerated()).isEqualTo(0.01);
+        assertThat(rules.get(1).columns()).containsExactly("hour", "age");
+        assertThat(rules.get(1).severity()).isEqualTo(RuleSeverity.WARNING);
+        assertThat(rules.get(4).type()).contains(ValueType.INTEGER);
+        assertThat(rules.get(6).text()).isEqualTo("distance > 0.0 || weekend");
+    }
+
+    @Test
+    void everythingWrongWithARuleIsAProblem() {
+        String rules = """
+                rules:
+                  - {kind: complete, column: distance}
+                  - {name: a, column: distance}
+                  - {name: a, kind: range, column: distanse, range: [0, 1]}
+                  - {name: b, kind: range, column: prediction.label}
+                  - {name: c, kind: regex, column: prediction.label, pattern: "[", values: [x]}
+                  - {name: d, kind: type, columns: [distance, id]}
+                  - {name: e, expression: "true", column: distance, tolerated: 2}
+                  - {name: f, kind: unique, column: id, severity: loud, tolerable: 1}
+                  - {name: g, kind: nonsense, column: id}
+                """;
+
+        assertThat(problems(SMALLEST + rules))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "/rules/0/name",
+                        "/rules/1/kind",
+                        "/rules/2/name",
+                        "/rules/2/column",
+                        "/rules/3/range",
+                        "/rules/3/column",
+                        "/rules/4/values",
+                        "/rules/4/pattern",
+                        "/rules/5/type",
+                        "/rules/5/columns",
+                        "/rules/6/column",
+                        "/rules/6/tolerated",
+                        "/rules/7/severity",
+                        "/rules/7/tolerable",
+                        "/rules/8/kind");
+        assertThatThrownBy(() -> ContractFile.parse(SMALLEST + rules))
+                .hasMessageContaining(
+                        "'distanse' is neither a feature nor an output of the model; did you mean" + " distance?");
     }
 
     @Test

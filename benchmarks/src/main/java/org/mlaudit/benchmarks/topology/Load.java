@@ -166,6 +166,7 @@ public final class Load implements ModelDirectory {
                         Duration.ZERO,
                         Duration.ofHours(1),
                         Duration.ofDays(1)),
+                List.of(),
                 Map.of(),
                 "benchmark",
                 "benchmark",

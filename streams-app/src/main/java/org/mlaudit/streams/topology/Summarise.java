@@ -124,6 +124,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             reject(record, late(model, instant));
             return;
         }
+        row.arrivedAtMicros = 1000 * record.timestamp();
         model.pane(instant).summary.add(row);
         model.clock = Math.max(model.clock, instant);
         model.events++;

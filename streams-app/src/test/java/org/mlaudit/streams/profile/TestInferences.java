@@ -56,6 +56,7 @@ public final class TestInferences {
                 List.of(),
                 List.of(),
                 WindowSpec.DEFAULT,
+                List.of(),
                 policies(policies),
                 "owner",
                 "purpose",
