@@ -12,9 +12,16 @@ import org.mlaudit.event.Finding;
  *
  * @param segment {@code name=value}, or null for the whole window
  * @param size length of the windows; the hour and the day of a target alarm separately
+ * @param baseline name of the earlier windows that were compared with, or null for the reference
  */
 public record AlertKey(
-        String model, String version, @Nullable String segment, String monitor, String target, Duration size) {
+        String model,
+        String version,
+        @Nullable String segment,
+        String monitor,
+        String target,
+        Duration size,
+        @Nullable String baseline) {
     /** What a finding is about. */
     public static AlertKey of(Finding finding) {
         return new AlertKey(
@@ -23,7 +30,8 @@ public record AlertKey(
                 finding.getSegment(),
                 finding.getMonitor(),
                 finding.getTarget(),
-                Duration.between(finding.getWindowStart(), finding.getWindowEnd()));
+                Duration.between(finding.getWindowStart(), finding.getWindowEnd()),
+                finding.getBaseline());
     }
 
     /** Id of the alert that a window opens: the same for the same key and window, in every run. */
@@ -35,6 +43,7 @@ public record AlertKey(
     /** The key as one line of text, which can serve as the key of a store. */
     @Override
     public String toString() {
-        return String.join("|", model, version, segment == null ? "" : segment, monitor, target, size.toString());
+        String key = String.join("|", model, version, segment == null ? "" : segment, monitor, target, size.toString());
+        return baseline == null ? key : key + "|" + baseline;
     }
 }

@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mlaudit.codec.Column;
-import org.mlaudit.codec.InferenceLayout;
-import org.mlaudit.event.Finding;
 import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Judgement;
-import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.Evidence;
+import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.PairedCounts;
 import org.mlaudit.streams.profile.PairedCounts.Cell;
 import org.mlaudit.streams.profile.Reference;
@@ -67,27 +66,23 @@ public final class DistributionDrift implements Monitor {
     }
 
     @Override
-    public int tests(InferenceLayout layout) {
-        return Comparison.columns(layout).size();
-    }
-
-    @Override
-    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
-        Judgement judgement = new Judgement(name, statistic.label, window, ModelHistory.NONE, model);
-        List<Finding> findings = new ArrayList<>();
+    public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        List<Evidence> findings = new ArrayList<>();
         for (Column column : Comparison.columns(model.layout())) {
-            findings.add(judge(column, window, model, judgement));
+            findings.add(judge(column, window, model));
         }
         return findings;
     }
 
-    private Finding judge(Column column, ModelWindow window, AuditedModel model, Judgement judgement) {
+    private Evidence judge(Column column, ModelWindow window, AuditedModel model) {
         String target = column.target();
+        Subject subject = Subject.of(name, target);
         Optional<String> obstacle = Comparison.obstacle(name, column, window, model);
         Optional<Reference> reference = model.reference();
         if (obstacle.isPresent() || reference.isEmpty()) {
             long nReference = reference.map(Reference::rows).orElse(0L);
-            return judgement.insufficient(target, window.rows(), nReference, obstacle.orElse("no reference"));
+            return Evidence.insufficient(
+                    subject, statistic.label, window.rows(), nReference, obstacle.orElse("no reference"));
         }
         PairedCounts counts = PairedCounts.of(window.summary().column(column.index()), reference.get())
                 .joinRare(LEAST_EXPECTED);
@@ -97,27 +92,32 @@ public final class DistributionDrift implements Monitor {
                 counts.cells().stream().mapToLong(Cell::reference).toArray());
         double sampling = 1.0 / counts.windowTotal() + 1.0 / counts.referenceTotal();
         double minimum = model.policy(name, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
-        Measurement measured = measure(p, q, sampling, model.significance(), minimum);
-        return judgement.of(
-                target, measured, counts.windowTotal(), counts.referenceTotal(), largestTerms(counts, p, q));
+        Measurement measured = measure(p, q, sampling, minimum);
+        return Evidence.test(
+                subject,
+                statistic.label,
+                measured,
+                counts.windowTotal(),
+                counts.referenceTotal(),
+                largestTerms(counts, p, q));
     }
 
     /** The statistic of two distributions over the same cells, and its test. */
-    Measurement measure(double[] p, double[] q, double sampling, double significance, double minimumEffect) {
+    Measurement measure(double[] p, double[] q, double sampling, double minimumEffect) {
         int degrees = p.length - 1;
         double raw = IntStream.range(0, p.length)
                 .mapToDouble(i -> statistic.term(p[i], q[i]))
                 .sum();
         double scale = sampling / statistic.chiSquares;
         double noise = degrees * scale;
-        double critical = Tails.chiSquareQuantile(significance, degrees) * scale;
         double smallest = statistic.raw(minimumEffect) + noise;
         return new Measurement(
                 statistic.value(raw),
                 statistic.value(Math.max(0, raw - noise)),
                 Tails.chiSquare(raw / scale, degrees),
-                statistic.value(Math.max(critical, smallest)),
-                minimumEffect);
+                minimumEffect,
+                significance ->
+                        statistic.value(Math.max(Tails.chiSquareQuantile(significance, degrees) * scale, smallest)));
     }
 
     private Map<String, String> largestTerms(PairedCounts counts, double[] p, double[] q) {

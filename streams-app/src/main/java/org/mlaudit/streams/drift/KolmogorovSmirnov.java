@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
-import org.mlaudit.event.Finding;
 import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Judgement;
-import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.Evidence;
+import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.NumberView;
 import org.mlaudit.streams.profile.Reference;
 
@@ -32,6 +32,7 @@ import org.mlaudit.streams.profile.Reference;
  */
 public final class KolmogorovSmirnov implements Monitor {
     private static final String NAME = "drift.ks";
+    private static final String STATISTIC = "ks";
     /** Mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2. */
     private static final double MEAN = Math.sqrt(Math.PI / 2) * Math.log(2);
 
@@ -43,16 +44,10 @@ public final class KolmogorovSmirnov implements Monitor {
     }
 
     @Override
-    public int tests(InferenceLayout layout) {
-        return columns(layout).size();
-    }
-
-    @Override
-    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
-        Judgement judgement = new Judgement(NAME, "ks", window, ModelHistory.NONE, model);
-        List<Finding> findings = new ArrayList<>();
+    public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        List<Evidence> findings = new ArrayList<>();
         for (Column column : columns(model.layout())) {
-            findings.add(judge(column, window, model, judgement));
+            findings.add(judge(column, window, model));
         }
         return findings;
     }
@@ -63,22 +58,24 @@ public final class KolmogorovSmirnov implements Monitor {
                 .toList();
     }
 
-    private static Finding judge(Column column, ModelWindow window, AuditedModel model, Judgement judgement) {
+    private static Evidence judge(Column column, ModelWindow window, AuditedModel model) {
         String target = column.target();
+        Subject subject = Subject.of(NAME, target);
         Optional<String> obstacle = Comparison.obstacle(NAME, column, window, model);
         Optional<Reference> reference = model.reference();
         if (obstacle.isPresent() || reference.isEmpty()) {
             long nReference = reference.map(Reference::rows).orElse(0L);
-            return judgement.insufficient(target, window.rows(), nReference, obstacle.orElse("no reference"));
+            return Evidence.insufficient(
+                    subject, STATISTIC, window.rows(), nReference, obstacle.orElse("no reference"));
         }
         NumberView ours = (NumberView) window.summary().column(column.index());
         NumberView theirs = (NumberView) reference.get().column(column.index());
         if (ours.valid() == 0) {
-            return judgement.insufficient(target, 0, theirs.valid(), "the window holds no value of it");
+            return Evidence.insufficient(subject, STATISTIC, 0, theirs.valid(), "the window holds no value of it");
         }
         CumulativeDistance distance = CumulativeDistance.between(ours, theirs, reference.get());
         double minimum = model.policy(NAME, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
-        Measurement measured = measure(distance.value(), ours.valid(), theirs.valid(), model.significance(), minimum);
+        Measurement measured = measure(distance.value(), ours.valid(), theirs.valid(), minimum);
         Map<String, String> details = new HashMap<>();
         details.put("atMost", String.format(Locale.ROOT, "%.4f", distance.atMost()));
         details.put(
@@ -89,17 +86,18 @@ public final class KolmogorovSmirnov implements Monitor {
                         distance.at(),
                         100 * distance.windowShare(),
                         100 * distance.referenceShare()));
-        return judgement.of(target, measured, ours.valid(), theirs.valid(), details);
+        return Evidence.test(subject, STATISTIC, measured, ours.valid(), theirs.valid(), details);
     }
 
     /** The test of a distance between samples of sizes n and m. */
-    static Measurement measure(double distance, long n, long m, double significance, double minimumEffect) {
+    static Measurement measure(double distance, long n, long m, double minimumEffect) {
         double sampling = Math.sqrt(1.0 / n + 1.0 / m);
         return new Measurement(
                 distance,
                 Math.max(0, distance - MEAN * sampling),
                 Tails.kolmogorov(distance / sampling),
-                Math.max(Tails.kolmogorovQuantile(significance) * sampling, minimumEffect + MEAN * sampling),
-                minimumEffect);
+                minimumEffect,
+                significance ->
+                        Math.max(Tails.kolmogorovQuantile(significance) * sampling, minimumEffect + MEAN * sampling));
     }
 }

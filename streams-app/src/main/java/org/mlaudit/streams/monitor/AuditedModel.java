@@ -4,31 +4,31 @@ import java.util.List;
 import java.util.Optional;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.streams.profile.Baseline;
 import org.mlaudit.streams.profile.Reference;
 
 /**
  * A model version as monitors see it.
  *
  * @param layout its columns and contract
- * @param reference what its windows are compared with, if there is one yet
- * @param tests number of tests that all monitors together make of one window, at least 1
+ * @param reference what it was registered with, or its first windows, if there is either yet
+ * @param baselines what the window that is judged is compared with: the reference, earlier windows, both or neither, as
+ *     the contract wants it
  */
-public record AuditedModel(InferenceLayout layout, Optional<Reference> reference, int tests) {
+public record AuditedModel(InferenceLayout layout, Optional<Reference> reference, List<Baseline> baselines) {
     /** Policy: expected share of windows of a healthy model in which any monitor alarms. */
     public static final String FALSE_ALARM_RATE = "monitors.falseAlarmRate";
 
-    private static final double DEFAULT_FALSE_ALARM_RATE = 0.001;
+    /** One window in a thousand. */
+    public static final double DEFAULT_FALSE_ALARM_RATE = 0.001;
 
     public AuditedModel {
-        if (tests < 1) {
-            throw new IllegalArgumentException("a model is judged by at least one test, not " + tests);
-        }
+        baselines = List.copyOf(baselines);
     }
 
-    /** A model version that these monitors judge. */
-    public static AuditedModel of(InferenceLayout layout, Optional<Reference> reference, List<Monitor> monitors) {
-        int tests = monitors.stream().mapToInt(monitor -> monitor.tests(layout)).sum();
-        return new AuditedModel(layout, reference, Math.max(1, tests));
+    /** A model whose windows are compared with its reference, if it has one. */
+    public AuditedModel(InferenceLayout layout, Optional<Reference> reference) {
+        this(layout, reference, reference.stream().map(Baseline.class::cast).toList());
     }
 
     /** Its contract. */
@@ -36,13 +36,9 @@ public record AuditedModel(InferenceLayout layout, Optional<Reference> reference
         return layout.contract();
     }
 
-    /**
-     * The p-value at or below which one test is significant: policy {@value #FALSE_ALARM_RATE} (0.001 by default) divided
-     * by the number of tests, so that a window of a healthy model alarms at most at that rate (Bonferroni).
-     */
-    public double significance() {
-        double rate = contract().policy(FALSE_ALARM_RATE, DEFAULT_FALSE_ALARM_RATE);
-        return Math.max(1e-300, Math.min(1, rate / tests));
+    /** Expected share of windows of a healthy model in which any monitor alarms, policy {@value #FALSE_ALARM_RATE}. */
+    public double falseAlarmRate() {
+        return Math.max(1e-300, Math.min(1, contract().policy(FALSE_ALARM_RATE, DEFAULT_FALSE_ALARM_RATE)));
     }
 
     /**
@@ -52,5 +48,15 @@ public record AuditedModel(InferenceLayout layout, Optional<Reference> reference
     public double policy(String monitor, String target, String name, double otherwise) {
         ModelContract contract = contract();
         return contract.policy(monitor + "." + target + "." + name, contract.policy(monitor + "." + name, otherwise));
+    }
+
+    /** A parameter of a monitor that is a text: the policy {@code monitor.name}, else the default. */
+    public String policyText(String name, String otherwise) {
+        return contract().policyText(name).orElse(otherwise);
+    }
+
+    /** A policy that lists texts; empty when the contract does not have it. */
+    public List<String> policyList(String name) {
+        return contract().policyList(name);
     }
 }

@@ -2,6 +2,9 @@ package org.mlaudit.streams.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.profile.WindowSummary;
 
@@ -22,5 +25,18 @@ public record ModelWindow(ModelKey key, Instant start, Duration size, WindowSumm
     /** Number of inferences. */
     public long rows() {
         return summary.rows();
+    }
+
+    /** The whole window. */
+    public Slice whole() {
+        return new Slice(Optional.empty(), summary);
+    }
+
+    /** The whole window, then its segments that hold inferences, by field and value. */
+    public List<Slice> slices() {
+        List<Slice> slices = new ArrayList<>();
+        slices.add(whole());
+        summary.segments().forEach((key, segment) -> slices.add(new Slice(Optional.of(key), segment)));
+        return slices;
     }
 }

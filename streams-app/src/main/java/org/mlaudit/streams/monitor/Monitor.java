@@ -2,25 +2,25 @@ package org.mlaudit.streams.monitor;
 
 import java.time.Duration;
 import java.util.List;
-import org.mlaudit.codec.InferenceLayout;
-import org.mlaudit.event.Finding;
 
 /**
- * Judges one aspect of a window. A pure function: its findings depend on its arguments only, not on the clock, on earlier
+ * Judges one aspect of a window. A pure function: its evidence depends on its arguments only, not on the clock, on earlier
  * calls or on the order of anything.
  */
 public interface Monitor {
-    /** What its findings call it, for example {@code drift.psi}. */
+    /** What its findings call it, for example {@code drift.distribution}. */
     String name();
 
-    /**
-     * How many tests {@link #evaluate} may make of one window of a model with this layout. The false alarm rate of a
-     * model is divided among the tests of all its monitors.
-     */
-    int tests(InferenceLayout layout);
+    /** Whether the contract asks for it; true for the monitors that always work. */
+    default boolean appliesTo(AuditedModel model) {
+        return true;
+    }
 
-    /** How many preceding windows of the same size it reads; 0 for most monitors. */
-    default int historyLength(Duration size) {
+    /**
+     * How many preceding windows of the same size it reads by itself, beside those that the contract's baselines are made
+     * of; 0 for most monitors.
+     */
+    default int historyLength(AuditedModel model, Duration size) {
         return 0;
     }
 
@@ -30,7 +30,7 @@ public interface Monitor {
      * @param window the window
      * @param history the windows of the same size before it; may hold more or fewer than {@link #historyLength} asks for
      * @param model what is judged against
-     * @return at most one finding for each target
+     * @return at most one piece of evidence for each subject
      */
-    List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model);
+    List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model);
 }

@@ -100,6 +100,11 @@ final class BinCutter {
                         case CategoryView view -> Optional.empty();
                     });
         }
-        return new Binning(bins, categories);
+        return new Binning(
+                bins,
+                categories,
+                SegmentField.of(summary.spec().layout()).stream()
+                        .map(field -> List.<String>of())
+                        .toList());
     }
 }

@@ -34,8 +34,8 @@ public final class PairedCounts {
         this.referenceTotal = cells.stream().mapToLong(Cell::reference).sum();
     }
 
-    /** Counts of a column of a window and of a reference of the same model version. */
-    public static PairedCounts of(ColumnView window, Reference reference) {
+    /** Counts of a column of a window and of what it is compared with, of the same model version. */
+    public static PairedCounts of(ColumnView window, Baseline reference) {
         int column = window.column().index();
         Cell missing =
                 new Cell(MISSING, window.missing(), reference.column(column).missing());

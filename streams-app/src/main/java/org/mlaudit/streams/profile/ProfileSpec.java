@@ -28,11 +28,19 @@ public final class ProfileSpec {
     private final List<ColumnSpec> columns;
     private final int[] numberColumns;
     private final int[] categoryColumns;
+    private final List<SegmentField> segmentFields;
+    private final @Nullable ProfileSpec ofSegments;
     private final long fingerprint;
 
-    private ProfileSpec(InferenceLayout layout, List<ColumnSpec> columns) {
+    private ProfileSpec(
+            InferenceLayout layout,
+            List<ColumnSpec> columns,
+            List<SegmentField> segmentFields,
+            @Nullable ProfileSpec ofSegments) {
         this.layout = layout;
         this.columns = List.copyOf(columns);
+        this.segmentFields = List.copyOf(segmentFields);
+        this.ofSegments = ofSegments;
         this.numberColumns = indexes(NumberSpec.class);
         this.categoryColumns = indexes(CategorySpec.class);
         BytesOut out = new BytesOut();
@@ -41,6 +49,9 @@ public final class ProfileSpec {
             out.text(layout.columns().get(i).target());
             columns.get(i).describe(out);
         }
+        out.octet(ofSegments == null ? 1 : 0);
+        out.count(segmentFields.size());
+        segmentFields.forEach(field -> field.describe(out));
         byte[] description = out.sealed();
         this.fingerprint = CategoryHash.of(description, 0, description.length);
     }
@@ -62,6 +73,12 @@ public final class ProfileSpec {
                     "the reference of " + layout.contract().key() + " has " + binning.columns()
                             + " columns, the contract " + layout.columns().size());
         }
+        if (binning != null
+                && binning.segmentFields() != SegmentField.of(layout).size()) {
+            throw new IllegalArgumentException("the reference of "
+                    + layout.contract().key() + " has " + binning.segmentFields() + " segment fields, the contract "
+                    + SegmentField.of(layout).size());
+        }
         List<ColumnSpec> columns = new ArrayList<>();
         for (Column column : layout.columns()) {
             columns.add(
@@ -70,7 +87,17 @@ public final class ProfileSpec {
                         case CATEGORY -> category(layout, column, binning);
                     });
         }
-        return new ProfileSpec(layout, columns);
+        ProfileSpec ofSegments = new ProfileSpec(layout, columns, List.of(), null);
+        return new ProfileSpec(layout, columns, segmentFields(layout, binning), ofSegments);
+    }
+
+    private static List<SegmentField> segmentFields(InferenceLayout layout, @Nullable Binning binning) {
+        List<SegmentField> fields = SegmentField.of(layout);
+        return binning == null
+                ? fields
+                : IntStream.range(0, fields.size())
+                        .mapToObj(i -> fields.get(i).with(binning.segmentValues(i)))
+                        .toList();
     }
 
     /** The layout it was made for. */
@@ -81,6 +108,21 @@ public final class ProfileSpec {
     /** Stable hash of all that decides what is counted; the same in every process. */
     public long fingerprint() {
         return fingerprint;
+    }
+
+    /** The fields whose values are summarised apart. */
+    List<SegmentField> segmentFields() {
+        return segmentFields;
+    }
+
+    /** Whether this is the specification of a segment's summary, which keeps columns only. */
+    boolean isOfSegments() {
+        return ofSegments == null;
+    }
+
+    /** The specification of the segments' summaries. */
+    ProfileSpec ofSegments() {
+        return ofSegments == null ? this : ofSegments;
     }
 
     ColumnSpec column(int index) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlaudit.codec.Column;
@@ -16,12 +17,10 @@ import org.mlaudit.codec.InferenceLayout;
  * arrive per hour. Built from data by {@link ReferenceBuilder}, or from a model's first windows. Immutable.
  *
  * <p>Encoded, it has a fixed part (bins, rate, summary) and sections by number, each a block of bytes; a section that is
- * not known is kept as it is, and a reference of the format before sections had none.
+ * not known is kept as it is.
  */
-public final class Reference {
+public final class Reference implements Baseline {
     private static final int FORMAT = 2;
-    /** The format without sections. */
-    private static final int PLAIN_FORMAT = 1;
 
     private static final int SAMPLE_SECTION = 1;
 
@@ -31,6 +30,7 @@ public final class Reference {
     private final byte[] encodedSummary;
     private final ProfileSpec spec;
     private final List<ColumnView> columns;
+    private final SortedMap<SegmentKey, WindowSummary> segments;
     private final long rows;
     private final byte[] encoded;
     private final String hash;
@@ -56,8 +56,9 @@ public final class Reference {
         }
         this.columns = List.copyOf(views);
         this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION)).map(bytes -> sampleOf(layout, bytes));
+        this.segments = decoded.segments();
         BytesOut out = new BytesOut();
-        out.octet(sections.isEmpty() ? PLAIN_FORMAT : FORMAT);
+        out.octet(FORMAT);
         out.octet(fromData ? 1 : 0);
         binning.writeTo(out);
         rate.writeTo(out);
@@ -127,7 +128,7 @@ public final class Reference {
     public static Reference decode(InferenceLayout layout, byte[] bytes) {
         BytesIn in = BytesIn.sealed(bytes, "reference");
         int format = in.octet();
-        if (format != FORMAT && format != PLAIN_FORMAT) {
+        if (format != FORMAT) {
             throw new UnreadableSummaryException("reference of format " + format + ", known is " + FORMAT);
         }
         boolean fromData = in.octet() == 1;
@@ -138,7 +139,7 @@ public final class Reference {
         }
         TrafficRate rate = TrafficRate.readFrom(in);
         byte[] summary = in.block();
-        SortedMap<Integer, byte[]> sections = format == PLAIN_FORMAT ? new TreeMap<>() : readSections(in);
+        SortedMap<Integer, byte[]> sections = readSections(in);
         in.finish("reference");
         return new Reference(layout, fromData, binning, rate, summary, sections);
     }
@@ -153,7 +154,12 @@ public final class Reference {
         return hash;
     }
 
-    /** Number of inferences in it. */
+    @Override
+    public Optional<String> name() {
+        return Optional.empty();
+    }
+
+    @Override
     public long rows() {
         return rows;
     }
@@ -178,14 +184,25 @@ public final class Reference {
         return sample;
     }
 
-    /** What it says of a column. */
+    @Override
     public ColumnView column(int index) {
         return columns.get(index);
     }
 
-    /** Bins of a NUMBER column; empty for a CATEGORY column and for one that had no value. */
+    @Override
     public Optional<Bins> bins(int column) {
         return binning.bins(column);
+    }
+
+    @Override
+    public Optional<Baseline> segment(SegmentKey key) {
+        return Optional.ofNullable(segments.get(key))
+                .map(segment -> WindowBaseline.ofSegment(name(), segment, binning));
+    }
+
+    /** Its segments. */
+    public Set<SegmentKey> segments() {
+        return Set.copyOf(segments.keySet());
     }
 
     private static String sha256(byte[] bytes) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mlaudit.codec.CategoryHash;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
@@ -25,6 +27,9 @@ public final class ReferenceBuilder {
     /** Categories of a column that a reference knows by name. */
     public static final int MOST_CATEGORIES = 512;
 
+    /** Stands for no category where a row's hash is kept. */
+    private static final long ABSENT = 0x4142_5345_4E54_0000L;
+
     private final InferenceLayout layout;
     private final int bins;
     private final List<Values> values = new ArrayList<>();
@@ -32,6 +37,11 @@ public final class ReferenceBuilder {
     private final List<Map<Long, String>> names = new ArrayList<>();
     private final Values times = new Values();
     private final ContentSample sample;
+    private final List<SegmentField> segmentFields;
+    /** Hash of each row's value, by segment field; {@link #ABSENT} where it has none. */
+    private final List<Values> segmentHashes = new ArrayList<>();
+
+    private final List<Map<Long, String>> segmentNames = new ArrayList<>();
 
     /** A builder of references with {@value #DEFAULT_BINS} bins. */
     public ReferenceBuilder(InferenceLayout layout) {
@@ -55,6 +65,11 @@ public final class ReferenceBuilder {
             categories.add(new HashMap<>());
             names.add(new HashMap<>());
         }
+        segmentFields = SegmentField.of(layout);
+        segmentFields.forEach(field -> {
+            segmentHashes.add(new Values());
+            segmentNames.add(new HashMap<>());
+        });
     }
 
     /** Takes a row; it may be reused afterwards. */
@@ -69,6 +84,18 @@ public final class ReferenceBuilder {
             } else if (row.present[index]) {
                 String name = names.get(index).computeIfAbsent(row.hash[index], hash -> row.text(index));
                 categories.get(index).merge(name, 1L, Long::sum);
+                values.get(index).add(row.hash[index]);
+            } else {
+                values.get(index).add(ABSENT);
+            }
+        }
+        for (int i = 0; i < segmentFields.size(); i++) {
+            SegmentField field = segmentFields.get(i);
+            if (field.present(row)) {
+                segmentNames.get(i).computeIfAbsent(field.hash(row), hash -> field.text(row));
+                segmentHashes.get(i).add(field.hash(row));
+            } else {
+                segmentHashes.get(i).add(ABSENT);
             }
         }
     }
@@ -99,7 +126,66 @@ public final class ReferenceBuilder {
                 fill(summary.category(category++), categories.get(column.index()), micros.length);
             }
         }
+        for (int i = 0; i < segmentFields.size(); i++) {
+            fillSegments(summary, i, micros);
+        }
         return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample.sample());
+    }
+
+    private void fillSegments(WindowSummary summary, int field, long[] micros) {
+        long[] hashes = segmentHashes.get(field).toLongs();
+        summary.segmentTable(field).forEachKept((hash, segment) -> {
+            int[] rows = IntStream.range(0, hashes.length)
+                    .filter(row -> hashes[row] == hash)
+                    .toArray();
+            if (rows.length > 0) {
+                long[] at = Arrays.stream(rows)
+                        .mapToLong(row -> micros[row])
+                        .sorted()
+                        .toArray();
+                segment.countRows(rows.length, at[0], at[at.length - 1]);
+                fillRows(segment, rows);
+            }
+        });
+    }
+
+    private void fillRows(WindowSummary segment, int[] rows) {
+        int number = 0;
+        int category = 0;
+        for (Column column : layout.columns()) {
+            Values all = values.get(column.index());
+            if (column.kind() == Column.Kind.NUMBER) {
+                double[] some = Arrays.stream(rows)
+                        .mapToDouble(row -> Double.longBitsToDouble(all.get(row)))
+                        .toArray();
+                fill(segment.number(number++), some);
+            } else {
+                Map<String, Long> counts = new HashMap<>();
+                for (int row : rows) {
+                    String name = names.get(column.index()).get(all.get(row));
+                    if (name != null) {
+                        counts.merge(name, 1L, Long::sum);
+                    }
+                }
+                fill(segment.category(category++), counts, rows.length);
+            }
+        }
+    }
+
+    /** The values of a segment field that the contract names, then others that occur most often. */
+    private List<String> segmentValues(int field) {
+        Map<String, Long> counts = new HashMap<>();
+        for (long hash : segmentHashes.get(field).toLongs()) {
+            String name = segmentNames.get(field).get(hash);
+            if (name != null) {
+                counts.merge(name, 1L, Long::sum);
+            }
+        }
+        List<String> named = segmentFields.get(field).values();
+        named.forEach(counts::remove);
+        return Stream.concat(
+                        named.stream(), mostFrequent(counts, segmentFields.get(field).most()).stream())
+                .toList();
     }
 
     private static void fill(NumberProfile profile, double[] all) {
@@ -132,17 +218,22 @@ public final class ReferenceBuilder {
                 known.add(List.of());
             } else {
                 cut.add(Optional.empty());
-                known.add(mostFrequent(categories.get(column.index())));
+                known.add(mostFrequent(categories.get(column.index()), MOST_CATEGORIES));
             }
         }
-        return new Binning(cut, known);
+        return new Binning(
+                cut,
+                known,
+                IntStream.range(0, segmentFields.size())
+                        .mapToObj(this::segmentValues)
+                        .toList());
     }
 
-    private static List<String> mostFrequent(Map<String, Long> counts) {
+    private static List<String> mostFrequent(Map<String, Long> counts, int most) {
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_CATEGORIES)
+                .limit(most)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -158,6 +249,10 @@ public final class ReferenceBuilder {
                 bits = Arrays.copyOf(bits, size * 2);
             }
             bits[size++] = value;
+        }
+
+        long get(int index) {
+            return bits[index];
         }
 
         long[] toLongs() {

@@ -1,5 +1,6 @@
 package org.mlaudit.streams.profile;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.streams.profile.ProfileSpec.CategorySpec;
@@ -20,7 +21,7 @@ import org.mlaudit.streams.profile.ProfileSpec.NumberSpec;
  * threads.
  */
 public final class WindowSummary {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int FIRST_BUFFER = 16;
     private static final int FULL_BUFFER = 128;
     private static final double[] NO_BUFFER = {};
@@ -30,6 +31,7 @@ public final class WindowSummary {
     private final int[] categoryColumns;
     private final @Nullable NumberProfile[] numbers;
     private final CategoryProfile[] categories;
+    private Sections sections;
     private long rows;
     private long firstMicros = Long.MAX_VALUE;
     private long lastMicros = Long.MIN_VALUE;
@@ -49,6 +51,7 @@ public final class WindowSummary {
         for (int i = 0; i < categories.length; i++) {
             categories[i] = new CategoryProfile((CategorySpec) spec.column(categoryColumns[i]));
         }
+        this.sections = new Sections(spec);
     }
 
     /** Adds one inference; the row may be reused afterwards. It must have this summary's columns. */
@@ -70,6 +73,9 @@ public final class WindowSummary {
             } else {
                 categories[i].addMissing(1);
             }
+        }
+        if (!spec.isOfSegments()) {
+            sections.add(row);
         }
     }
 
@@ -97,6 +103,7 @@ public final class WindowSummary {
         for (int i = 0; i < categories.length; i++) {
             categories[i].merge(other.categories[i]);
         }
+        sections.merge(other.sections);
     }
 
     /** Number of inferences. */
@@ -130,11 +137,17 @@ public final class WindowSummary {
         };
     }
 
+    /** Summaries of the segments that an inference fell into, by field and value; none in a segment's own summary. */
+    public SortedMap<SegmentKey, WindowSummary> segments() {
+        return sections.segments().all();
+    }
+
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */
     public void release() {
         drain();
         buffer = NO_BUFFER;
         room = 0;
+        sections.release();
     }
 
     /** The canonical bytes of this summary. */
@@ -153,6 +166,7 @@ public final class WindowSummary {
             for (CategoryProfile category : categories) {
                 category.writeTo(out);
             }
+            sections.writeTo(out);
         }
         return out.sealed();
     }
@@ -181,6 +195,7 @@ public final class WindowSummary {
                 summary.categories[i] =
                         CategoryProfile.readFrom((CategorySpec) spec.column(summary.categoryColumns[i]), in);
             }
+            summary.sections = Sections.readFrom(spec, in);
         }
         in.finish("window summary");
         return summary;
@@ -210,6 +225,10 @@ public final class WindowSummary {
 
     CategoryProfile category(int position) {
         return categories[position];
+    }
+
+    SegmentTable segmentTable(int field) {
+        return sections.segments().table(field);
     }
 
     void countRows(long more, long first, long last) {

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.mlaudit.codec.Column;
-import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Feature;
-import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Judgement;
-import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.Evidence;
+import org.mlaudit.streams.monitor.Evidence.Ruled;
+import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.ColumnView;
 import org.mlaudit.streams.profile.Reference;
 
@@ -32,6 +32,7 @@ import org.mlaudit.streams.profile.Reference;
  * nullable feature then has nothing to be compared with. Fewer rows than {@code minimumRows} (30) are insufficient.
  */
 public final class ShareIncrease implements Monitor {
+    private static final String STATISTIC = "share";
     private static final double DEFAULT_MINIMUM_EFFECT = 0.01;
     private static final double DEFAULT_MINIMUM_ROWS = 30;
 
@@ -61,73 +62,63 @@ public final class ShareIncrease implements Monitor {
     }
 
     @Override
-    public int tests(InferenceLayout layout) {
-        return layout.columns().size();
-    }
-
-    @Override
-    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
-        Judgement judgement = new Judgement(name, "share", window, ModelHistory.NONE, model);
-        List<Finding> findings = new ArrayList<>();
+    public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        List<Evidence> findings = new ArrayList<>();
         for (Column column : model.layout().columns()) {
-            findings.add(judge(column, window, model, judgement));
+            findings.add(judge(column, window, model));
         }
         return findings;
     }
 
-    private Finding judge(Column column, ModelWindow window, AuditedModel model, Judgement judgement) {
+    private Evidence judge(Column column, ModelWindow window, AuditedModel model) {
         String target = column.target();
+        Subject subject = Subject.of(name, target);
         long nReference = model.reference().map(Reference::rows).orElse(0L);
         long least = (long) model.policy(name, target, "minimumRows", DEFAULT_MINIMUM_ROWS);
         ColumnView view = window.summary().column(column.index());
         long n = view.rows();
         if (n < Math.max(1, least)) {
-            return judgement.insufficient(
-                    target, n, nReference, n + " rows in the window are fewer than minimumRows, " + least);
+            return Evidence.insufficient(
+                    subject, STATISTIC, n, nReference, n + " rows in the window are fewer than minimumRows, " + least);
         }
         double minimum = model.policy(name, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         long count = bad.applyAsLong(view);
         if (nReference >= Math.max(1, least)) {
-            return againstReference(
-                    judgement, target, count, n, model.reference().orElseThrow(), column, minimum, model);
+            return againstReference(subject, count, n, model.reference().orElseThrow(), column, minimum);
         }
         if (missing && column.feature().map(Feature::nullable).orElse(true)) {
-            return judgement.insufficient(target, n, nReference, "a nullable column, and no reference to compare with");
+            return Evidence.insufficient(
+                    subject, STATISTIC, n, nReference, "a nullable column, and no reference to compare with");
         }
-        return againstContract(judgement, target, count, n, minimum);
+        return againstContract(subject, count, n, minimum);
     }
 
-    private Finding againstReference(
-            Judgement judgement,
-            String target,
-            long count,
-            long n,
-            Reference reference,
-            Column column,
-            double minimum,
-            AuditedModel model) {
+    private Evidence againstReference(
+            Subject subject, long count, long n, Reference reference, Column column, double minimum) {
         ColumnView view = reference.column(column.index());
         long m = view.rows();
         long countReference = bad.applyAsLong(view);
         double share = (double) count / n;
         double shareReference = (double) countReference / m;
         double deviation = Math.sqrt((1.0 / n + 1.0 / m) * shareReference * (1 - shareReference));
-        double critical = shareReference + Tails.normalQuantile(Math.min(0.5, model.significance())) * deviation;
         Measurement measured = new Measurement(
                 share,
                 Math.max(0, share - shareReference),
                 Tails.hypergeometricAtLeast(count, n, count + countReference, n + m),
-                Math.max(critical, shareReference + minimum),
-                minimum);
-        return judgement.of(target, measured, n, m, details(count, n, Optional.of(shareReference)));
+                minimum,
+                significance -> Math.max(
+                        shareReference + Tails.normalQuantile(Math.min(0.5, significance)) * deviation,
+                        shareReference + minimum),
+                Tails.hypergeometricAtLeast(Math.min(n, count + countReference), n, count + countReference, n + m));
+        return Evidence.test(subject, STATISTIC, measured, n, m, details(count, n, Optional.of(shareReference)));
     }
 
-    private static Finding againstContract(Judgement judgement, String target, long count, long n, double minimum) {
+    private static Evidence againstContract(Subject subject, long count, long n, double minimum) {
         double share = (double) count / n;
         Verdict verdict =
                 count == 0 || share < minimum / 2 ? Verdict.OK : share < minimum ? Verdict.WARNING : Verdict.ALARM;
-        Measurement measured = new Measurement(share, share, count == 0 ? 1 : 0, minimum, minimum);
-        return judgement.of(target, verdict, measured, n, 0, details(count, n, Optional.empty()));
+        Ruled ruled = new Ruled(verdict, share, share, minimum);
+        return Evidence.rule(subject, STATISTIC, ruled, n, 0, details(count, n, Optional.empty()));
     }
 
     private static Map<String, String> details(long count, long n, Optional<Double> shareReference) {

@@ -3,6 +3,7 @@ package org.mlaudit.streams.topology;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.Finding;
 import org.mlaudit.streams.alert.AlertKey;
@@ -51,7 +52,12 @@ final class JudgeKeys {
     /** Findings store: what a finding judges. */
     static Bytes finding(Finding finding) {
         byte[] name = ModelKeys.encode(new ModelKey(finding.getModel(), finding.getVersion()));
-        byte[] judged = text(finding.getMonitor(), finding.getTarget(), finding.getStatistic(), finding.getSegment());
+        byte[] judged = text(
+                finding.getMonitor(),
+                finding.getTarget(),
+                finding.getStatistic(),
+                finding.getSegment(),
+                finding.getBaseline());
         long start = finding.getWindowStart().toEpochMilli();
         long size = finding.getWindowEnd().toEpochMilli() - start;
         return Bytes.wrap(named(name, 2 * Long.BYTES + judged.length)
@@ -99,6 +105,15 @@ final class JudgeKeys {
         return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
     }
 
+    /** Progress store: probability of a window's evidence without any change. */
+    static Bytes pValue(ModelKey model, long start, long size) {
+        return Bytes.wrap(named(ModelKeys.encode(model), 1 + 2 * Long.BYTES)
+                .put((byte) 'v')
+                .putLong(start)
+                .putLong(size)
+                .array());
+    }
+
     /** First key of a model in any store. */
     static Bytes first(ModelKey model) {
         return Bytes.wrap(named(ModelKeys.encode(model), 0).array());
@@ -126,8 +141,13 @@ final class JudgeKeys {
         return ByteBuffer.allocate(name.length + 1 + more).put(name).put(END_OF_NAME);
     }
 
-    private static byte[] text(String monitor, String target, String statistic, String segment) {
-        String whole = segment == null ? "" : segment;
-        return String.join("\u0000", monitor, target, statistic, whole).getBytes(StandardCharsets.UTF_8);
+    private static byte[] text(
+            String monitor, String target, String statistic, @Nullable String segment, @Nullable String baseline) {
+        return String.join("\u0000", monitor, target, statistic, orEmpty(segment), orEmpty(baseline))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -59,6 +60,27 @@ record JudgeStores(
     long windowRows(ModelKey model, long size, long start) {
         byte[] stored = windows.get(JudgeKeys.window(model, size, start));
         return stored == null ? 0 : rowsOf(stored);
+    }
+
+    /** Probability of the strongest evidence of a closed window without any change, if it is kept. */
+    OptionalDouble pValue(ModelKey model, long size, long start) {
+        byte[] stored = progress.get(JudgeKeys.pValue(model, start, size));
+        return stored == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ByteBuffer.wrap(stored).getDouble());
+    }
+
+    void putPValue(ModelKey model, long size, long start, OptionalDouble pValue) {
+        if (pValue.isPresent()) {
+            byte[] bytes = ByteBuffer.allocate(Double.BYTES)
+                    .putDouble(pValue.getAsDouble())
+                    .array();
+            progress.put(JudgeKeys.pValue(model, start, size), bytes);
+        }
+    }
+
+    void forgetPValues(ModelKey model, long before) {
+        deleteRange(progress, JudgeKeys.pValue(model, 0, 0), JudgeKeys.pValue(model, before, 0), pValue -> true);
     }
 
     /** Merges the parts of the panes that start in {@code [from, to)} into a summary. */

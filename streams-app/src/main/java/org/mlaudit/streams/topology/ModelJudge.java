@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
-import org.mlaudit.event.Finding;
+import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.monitor.AuditedModel;
+import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
-import org.mlaudit.streams.monitor.PastWindow;
+import org.mlaudit.streams.monitor.Verdicts;
+import org.mlaudit.streams.profile.Baseline;
+import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.WindowPart.Clock;
 import org.mlaudit.streams.topology.WindowPart.Part;
@@ -37,6 +41,7 @@ final class ModelJudge {
     private final FindingSink sink;
     private final ModelClock clock = new ModelClock();
     private final FirstWindows firstWindows;
+    private final PastWindows pastWindows;
     private final NavigableSet<Long> changedPanes = new TreeSet<>();
 
     /** Event time up to which windows are judged, milliseconds; the smallest long before the first. */
@@ -52,6 +57,7 @@ final class ModelJudge {
         this.monitors = monitors;
         this.sink = sink;
         this.firstWindows = new FirstWindows(key, stores);
+        this.pastWindows = new PastWindows(key, stores);
         restore();
     }
 
@@ -151,9 +157,10 @@ final class ModelJudge {
             WindowSummary merged = merger.merge(size, start);
             if (merged.rows() > 0) {
                 stores.putWindow(key, size, start, merged);
+                pastWindows.changed(size, start);
             }
             if (judged) {
-                judge(model, merger, size, start, merged, monitors);
+                judge(model, size, start, merged);
             }
         }
         if (judged) {
@@ -169,10 +176,7 @@ final class ModelJudge {
             long size,
             NavigableSet<Long> amended,
             long to) {
-        int reach = historyLength(size);
-        List<Monitor> historical = monitors.stream()
-                .filter(monitor -> monitor.historyLength(Duration.ofMillis(size)) > 0)
-                .toList();
+        int reach = historyLength(audited(model, List.of(), Optional.empty()), size);
         NavigableSet<Long> followers = new TreeSet<>();
         for (long start : amended) {
             for (int i = 1; i <= reach && closing.closed(start + i * size, to); i++) {
@@ -182,42 +186,46 @@ final class ModelJudge {
             }
         }
         for (long start : followers) {
-            judge(model, merger, size, start, merger.closed(size, start), historical);
+            judge(model, size, start, merger.closed(size, start));
         }
     }
 
-    private int historyLength(long size) {
-        return monitors.stream()
-                .mapToInt(monitor -> monitor.historyLength(Duration.ofMillis(size)))
+    /** How many windows of a size before the judged one any evidence rests on. */
+    private int historyLength(AuditedModel model, long size) {
+        Duration length = Duration.ofMillis(size);
+        int ofMonitors = monitors.stream()
+                .filter(monitor -> monitor.appliesTo(model))
+                .mapToInt(monitor -> monitor.historyLength(model, length))
                 .max()
                 .orElse(0);
+        int ofBaselines = Baselines.historyLength(model.contract(), length);
+        return Math.max(Verdicts.historyLength(model), Math.max(ofMonitors, ofBaselines));
     }
 
-    private void judge(
-            RegisteredModel model,
-            WindowMerger merger,
-            long size,
-            long start,
-            WindowSummary summary,
-            List<Monitor> by) {
-        ModelWindow window = new ModelWindow(key, Instant.ofEpochMilli(start), Duration.ofMillis(size), summary);
-        ModelHistory history = history(merger, size, start);
-        AuditedModel audited = AuditedModel.of(model.layout(), firstWindows.reference(model, start + size), monitors);
-        List<Finding> findings = new ArrayList<>();
-        for (Monitor monitor : by) {
-            findings.addAll(monitor.evaluate(window, history, audited));
+    private void judge(RegisteredModel model, long size, long start, WindowSummary summary) {
+        Duration length = Duration.ofMillis(size);
+        ModelWindow window = new ModelWindow(key, Instant.ofEpochMilli(start), length, summary);
+        Optional<Reference> reference = firstWindows.reference(model, start + size);
+        int reach = historyLength(audited(model, List.of(), reference), size);
+        ModelHistory history = pastWindows.before(model, size, start, WindowAlignment.start(firstPane, size), reach);
+        AuditedModel audited =
+                audited(model, Baselines.of(model.contract(), reference, start, length, history), reference);
+        List<Evidence> evidence = new ArrayList<>();
+        for (Monitor monitor : monitors) {
+            if (monitor.appliesTo(audited)) {
+                evidence.addAll(monitor.evaluate(window, history, audited));
+            }
         }
-        sink.judged(findings);
+        Verdicts.Decision decision = Verdicts.decide(window, history, audited, evidence);
+        if (Verdicts.historyLength(audited) > 0) {
+            stores.putPValue(key, size, start, decision.pValue());
+        }
+        sink.judged(decision.findings());
     }
 
-    private ModelHistory history(WindowMerger merger, long size, long start) {
-        int length = historyLength(size);
-        long first = WindowAlignment.start(firstPane, size);
-        List<PastWindow> past = new ArrayList<>(length);
-        for (long at = start - size; past.size() < length && at >= first; at -= size) {
-            past.add(new PastWindow(Instant.ofEpochMilli(at), merger.rows(size, at)));
-        }
-        return new ModelHistory(past);
+    private static AuditedModel audited(
+            RegisteredModel model, List<Baseline> baselines, Optional<Reference> reference) {
+        return new AuditedModel(model.layout(), reference, baselines);
     }
 
     /** Forgets parts that no source partition amends any more, and windows and findings past their retention. */
@@ -234,6 +242,8 @@ final class ModelJudge {
                     stores.parts(), JudgeKeys.part(key, 0, 0), JudgeKeys.part(key, partsFrom, 0), part -> true);
         }
         if (retainedFrom > 0) {
+            pastWindows.expire(retainedFrom);
+            stores.forgetPValues(key, retainedFrom);
             for (long size : new WindowMerger(model, stores).sizes()) {
                 JudgeStores.deleteRange(
                         stores.windows(),

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.mlaudit.codec.InferenceLayout;
-import org.mlaudit.event.Finding;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Judgement;
-import org.mlaudit.streams.monitor.Judgement.Measurement;
+import org.mlaudit.streams.monitor.Evidence;
+import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.TrafficRate;
 import org.mlaudit.streams.profile.TrafficRate.Observed;
@@ -28,7 +27,7 @@ import org.mlaudit.streams.profile.TrafficRate.Observed;
  * Until there are three windows at the same time of the cycle (for windows of days: seven windows), data is insufficient.
  */
 public final class Volume implements Monitor {
-    private static final String TARGET = "window";
+    private static final String STATISTIC = "rows";
     private static final double DEFAULT_MINIMUM_EFFECT = 0.5;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
@@ -57,14 +56,9 @@ public final class Volume implements Monitor {
         return name;
     }
 
-    @Override
-    public int tests(InferenceLayout layout) {
-        return 1;
-    }
-
     /** Seven days for windows below a day, four weeks for windows of days, else eight windows. */
     @Override
-    public int historyLength(Duration size) {
+    public int historyLength(AuditedModel model, Duration size) {
         if (fromReference) {
             return 0;
         }
@@ -75,9 +69,9 @@ public final class Volume implements Monitor {
     }
 
     @Override
-    public List<Finding> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
-        ModelHistory read = history.newest(historyLength(window.size()));
-        Judgement judgement = new Judgement(name, "rows", window, read, model);
+    public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
+        ModelHistory read = history.newest(historyLength(model, window.size()));
+        Subject subject = Subject.of(name, Subject.WINDOW);
         List<Observed> observed = fromReference
                 ? model.reference()
                         .map(Reference::rate)
@@ -91,23 +85,20 @@ public final class Volume implements Monitor {
         if (forecast.isEmpty()) {
             String reason = (fromReference ? "the reference" : "the history") + " holds " + observed.size()
                     + " windows of this size, too few to know the cycle of the traffic";
-            return List.of(judgement.insufficient(TARGET, window.rows(), nReference, reason));
+            return List.of(Evidence.insufficient(subject, STATISTIC, window.rows(), nReference, reason));
         }
-        return List.of(judge(window.rows(), nReference, forecast.get(), model, judgement));
+        return List.of(judge(window.rows(), nReference, forecast.get(), model, subject));
     }
 
-    private Finding judge(
-            long rows, long nReference, TrafficForecast forecast, AuditedModel model, Judgement judgement) {
+    private Evidence judge(long rows, long nReference, TrafficForecast forecast, AuditedModel model, Subject subject) {
         double expected = forecast.expected();
-        double minimum = model.policy(name, TARGET, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
-        double margin = Math.max(forecast.criticalDistance(model.significance()), minimum * expected);
-        double leastAllowed = forecast.pValue(0) <= model.significance() ? 1 : 0;
+        double minimum = model.policy(name, Subject.WINDOW, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         Measurement measured = new Measurement(
                 rows,
                 Math.abs(rows - expected) / Math.max(1, expected),
                 forecast.pValue(rows),
-                rows < expected ? Math.max(leastAllowed, expected - margin) : expected + margin,
-                minimum);
+                minimum,
+                significance -> bound(rows, forecast, minimum, significance));
         Map<String, String> details = Map.of(
                 "expected",
                 String.format(Locale.ROOT, "%.1f", expected),
@@ -115,7 +106,15 @@ public final class Volume implements Monitor {
                 String.format(Locale.ROOT, "%.1f", Math.sqrt(forecast.variance())),
                 "comparedWith",
                 forecast.windows() + " windows, every " + forecast.period());
-        return judgement.of(TARGET, measured, rows, nReference, details);
+        return Evidence.test(subject, STATISTIC, measured, rows, nReference, details);
+    }
+
+    /** The number of rows at which this window would alarm, on the side on which it lies. */
+    private static double bound(long rows, TrafficForecast forecast, double minimum, double significance) {
+        double expected = forecast.expected();
+        double margin = Math.max(forecast.criticalDistance(significance), minimum * expected);
+        double leastAllowed = forecast.pValue(0) <= significance ? 1 : 0;
+        return rows < expected ? Math.max(leastAllowed, expected - margin) : expected + margin;
     }
 
     private static long distance(ModelWindow window, long pastStartMillis) {

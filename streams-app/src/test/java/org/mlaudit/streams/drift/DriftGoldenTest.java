@@ -59,7 +59,7 @@ class DriftGoldenTest {
                 .allSatisfy(finding -> {
                     assertThat(finding.getVerdict()).isEqualTo(Verdict.ALARM);
                     assertThat(finding.getValue()).isGreaterThanOrEqualTo(finding.getThreshold());
-                    assertThat(finding.getPValue()).isLessThan(audited.significance());
+                    assertThat(finding.getPValue()).isLessThan(audited.falseAlarmRate());
                     assertThat(finding.getRevision()).isEqualTo(2_000);
                     assertThat(finding.getReferenceHash())
                             .isEqualTo(audited.reference().orElseThrow().hash());

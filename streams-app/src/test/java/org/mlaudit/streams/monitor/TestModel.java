@@ -33,14 +33,14 @@ public final class TestModel {
 
     /** The model without a reference. */
     public AuditedModel withoutReference() {
-        return AuditedModel.of(layout, Optional.empty(), monitors);
+        return new AuditedModel(layout, Optional.empty());
     }
 
     /** The model with a reference of some rows. */
     public AuditedModel withReference(int rows, IntFunction<Object[]> values) {
         ReferenceBuilder builder = new ReferenceBuilder(layout);
         eachRow(rows, values, builder::add);
-        return AuditedModel.of(layout, Optional.of(builder.build()), monitors);
+        return new AuditedModel(layout, Optional.of(builder.build()));
     }
 
     /** A window of some rows. */
@@ -53,9 +53,10 @@ public final class TestModel {
 
     /** What the monitors find, in their order. */
     public List<Finding> judge(AuditedModel model, ModelWindow window) {
-        return monitors.stream()
+        List<Evidence> evidence = monitors.stream()
                 .flatMap(monitor -> monitor.evaluate(window, ModelHistory.NONE, model).stream())
                 .toList();
+        return Verdicts.decide(window, ModelHistory.NONE, model, evidence).findings();
     }
 
     /** What the monitors find of a target. */

@@ -22,6 +22,7 @@ import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.PastWindow;
+import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.TestInferences;
@@ -40,7 +41,7 @@ class VolumeTest {
     @CsvSource({"PT1H, 200", "PT6H, 200", "P1D, 50", "P7D, 5"})
     void trafficWithDailyAndWeeklyCyclesDoesNotAlarm(Duration size, double perHour) {
         List<PastWindow> all = windows(MONDAY.minus(Duration.ofDays(84)), MONDAY, size, hour -> perHour * cycle(hour));
-        int length = RECENT.historyLength(size);
+        int length = RECENT.historyLength(new AuditedModel(LAYOUT, Optional.empty()), size);
         int alarms = 0;
         int judged = 0;
         for (int i = 0; i < all.size() - length; i++) {
@@ -103,7 +104,7 @@ class VolumeTest {
         Finding finding = recent(new PastWindow(MONDAY, 50), Duration.ofHours(1), new ModelHistory(before));
         assertThat(finding.getVerdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
         assertThat(finding.getDetails().get("reason")).startsWith("the history holds 48 windows");
-        AuditedModel bare = AuditedModel.of(LAYOUT, Optional.empty(), List.of(REFERENCE));
+        AuditedModel bare = new AuditedModel(LAYOUT, Optional.empty());
         assertThat(against(bare, MONDAY, Duration.ofDays(1), 50).getVerdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
     }
 
@@ -152,18 +153,21 @@ class VolumeTest {
                 builder.add(row);
             }
         }
-        return AuditedModel.of(LAYOUT, Optional.of(builder.build()), List.of(REFERENCE));
+        return new AuditedModel(LAYOUT, Optional.of(builder.build()));
     }
 
     private static Finding recent(PastWindow judged, Duration size, ModelHistory history) {
-        AuditedModel model = new AuditedModel(LAYOUT, Optional.empty(), 20);
-        return RECENT.evaluate(window(model, judged.start(), size, judged.rows()), history, model)
-                .getFirst();
+        AuditedModel model = new AuditedModel(LAYOUT, Optional.empty());
+        return judge(RECENT, window(model, judged.start(), size, judged.rows()), history, model);
     }
 
     private static Finding against(AuditedModel model, Instant start, Duration size, long rows) {
-        return REFERENCE
-                .evaluate(window(model, start, size, rows), ModelHistory.NONE, model)
+        return judge(REFERENCE, window(model, start, size, rows), ModelHistory.NONE, model);
+    }
+
+    private static Finding judge(Monitor monitor, ModelWindow window, ModelHistory history, AuditedModel model) {
+        return Verdicts.decide(window, history, model, monitor.evaluate(window, history, model))
+                .findings()
                 .getFirst();
     }
 

@@ -1,0 +1,5 @@
+/** Which earlier windows a window is compared with. */
+@NullMarked
+package org.mlaudit.streams.baseline;
+
+import org.jspecify.annotations.NullMarked;

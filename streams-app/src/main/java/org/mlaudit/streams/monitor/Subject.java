@@ -1,0 +1,21 @@
+package org.mlaudit.streams.monitor;
+
+import java.util.Optional;
+
+/**
+ * What a piece of evidence is about; a window has at most one for each subject and statistic.
+ *
+ * @param monitor who says it, for example {@code drift.distribution}
+ * @param target feature or output, or {@code window}
+ * @param segment {@code field=value}, empty for the whole window
+ * @param baseline name of the earlier windows that were compared with, empty for the reference or nothing
+ */
+public record Subject(String monitor, String target, Optional<String> segment, Optional<String> baseline) {
+    /** Target of what concerns a window as a whole. */
+    public static final String WINDOW = "window";
+
+    /** Something about a target of the whole window, compared with the reference or with nothing. */
+    public static Subject of(String monitor, String target) {
+        return new Subject(monitor, target, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,142 @@
+package org.mlaudit.streams.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.mlaudit.event.Finding;
+import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.monitor.Evidence.Ruled;
+import org.mlaudit.streams.monitor.Evidence.Tested;
+import org.mlaudit.streams.monitor.Evidence.Unknown;
+
+/**
+ * Weighs all evidence of one window and gives the verdicts.
+ *
+ * <p>All tests of a window form one family that shares the false alarm rate of the model (policy
+ * {@value AuditedModel#FALSE_ALARM_RATE}, 0.001) by the correction of policy {@code monitors.correction}
+ * (benjamini-hochberg). So without any change at most that share of windows has an alarm, whatever the number of features,
+ * segments and statistics. ALARM when a test is significant and its effect is at least the monitor's minimum; WARNING when
+ * it is significant and the effect is at least half of that; else OK. So neither noise nor a negligible change alarms,
+ * however many inferences there are. Evidence by a rule keeps the rule's verdict.
+ *
+ * <p>A finding's revision is the number of inferences in the window and in the history that was read: every verdict
+ * depends on all the evidence, so all findings of a window have the same. Re-judging an amended window gives a higher
+ * one, and the same input the same.
+ */
+public final class Verdicts {
+    private static final double WARNING_SHARE = 0.5;
+    private static final double WEIGHT_OF_WHOLE = 0.5;
+
+    private Verdicts() {}
+
+    /**
+     * What is said of a window.
+     *
+     * @param findings one for each piece of evidence
+     * @param pValue probability of the strongest evidence by a test without any change, if there was a test
+     */
+    public record Decision(List<Finding> findings, OptionalDouble pValue) {}
+
+    /** How many preceding windows the verdicts themselves rest on. */
+    public static int historyLength(AuditedModel model) {
+        return 0;
+    }
+
+    /** Gives the verdicts of a window. */
+    public static Decision decide(
+            ModelWindow window, ModelHistory history, AuditedModel model, List<Evidence> evidence) {
+        List<Evidence> finite = evidence.stream().map(Verdicts::finite).toList();
+        List<Tested> tests = new ArrayList<>();
+        List<Boolean> whole = new ArrayList<>();
+        for (Evidence one : finite) {
+            if (one.outcome() instanceof Tested tested) {
+                tests.add(tested);
+                whole.add(one.subject().segment().isEmpty());
+            }
+        }
+        double level = model.falseAlarmRate();
+        Family family = new Family(
+                tests.stream().mapToDouble(test -> test.measured().pValue()).toArray(),
+                weights(tests, whole, level),
+                Correction.of(model),
+                level);
+        FindingForm form = new FindingForm(window, history, model);
+        List<Finding> findings = new ArrayList<>();
+        int test = 0;
+        for (Evidence one : finite) {
+            findings.add(
+                    switch (one.outcome()) {
+                        case Tested tested -> {
+                            Measurement measured = tested.measured();
+                            boolean significant = family.adjusted(test) <= level;
+                            double threshold = measured.threshold().applyAsDouble(family.critical(test++));
+                            yield form.measured(
+                                    one,
+                                    verdict(measured, significant),
+                                    measured.value(),
+                                    measured.effect(),
+                                    OptionalDouble.of(measured.pValue()),
+                                    threshold);
+                        }
+                        case Ruled ruled ->
+                            form.measured(
+                                    one,
+                                    ruled.verdict(),
+                                    ruled.value(),
+                                    ruled.effect(),
+                                    OptionalDouble.empty(),
+                                    ruled.threshold());
+                        case Unknown unknown -> form.unknown(one, unknown.reason());
+                    });
+        }
+        RootCause.explain(findings);
+        return new Decision(findings, tests.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(family.least()));
+    }
+
+    private static Verdict verdict(Measurement measured, boolean significant) {
+        if (significant && measured.effect() >= measured.minimumEffect()) {
+            return Verdict.ALARM;
+        }
+        return significant && measured.effect() >= WARNING_SHARE * measured.minimumEffect()
+                ? Verdict.WARNING
+                : Verdict.OK;
+    }
+
+    /** Weights of the tests, on average 1 among those that can be significant at all. */
+    private static double[] weights(List<Tested> tests, List<Boolean> whole, double level) {
+        double[] weights = new double[tests.size()];
+        int ofWhole = 0;
+        int ofSegments = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (tests.get(i).measured().leastPValue() <= level) {
+                weights[i] = 1;
+                ofWhole += whole.get(i) ? 1 : 0;
+                ofSegments += whole.get(i) ? 0 : 1;
+            }
+        }
+        if (ofWhole > 0 && ofSegments > ofWhole) {
+            double all = (double) ofWhole + ofSegments;
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] *= whole.get(i) ? WEIGHT_OF_WHOLE * all / ofWhole : (1 - WEIGHT_OF_WHOLE) * all / ofSegments;
+            }
+        }
+        return weights;
+    }
+
+    /** Evidence with a number that is not finite says nothing. */
+    private static Evidence finite(Evidence evidence) {
+        boolean finite = switch (evidence.outcome()) {
+            case Tested tested -> tested.measured().finite();
+            case Ruled ruled -> ruled.finite();
+            case Unknown unknown -> true;
+        };
+        return finite
+                ? evidence
+                : Evidence.insufficient(
+                        evidence.subject(),
+                        evidence.statistic(),
+                        evidence.n(),
+                        evidence.nReference(),
+                        "the " + evidence.statistic() + " is beyond the range of a double");
+    }
+}
