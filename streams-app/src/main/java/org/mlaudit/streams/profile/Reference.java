@@ -85,13 +85,11 @@ public final class Reference implements Baseline {
     }
 
     private static void writeSections(SortedMap<Integer, byte[]> sections, BytesOut out) {
-        if (!sections.isEmpty()) {
-            out.count(sections.size());
-            sections.forEach((number, bytes) -> {
-                out.count(number);
-                out.block(bytes);
-            });
-        }
+        out.count(sections.size());
+        sections.forEach((number, bytes) -> {
+            out.count(number);
+            out.block(bytes);
+        });
     }
 
     private static SortedMap<Integer, byte[]> readSections(BytesIn in) {

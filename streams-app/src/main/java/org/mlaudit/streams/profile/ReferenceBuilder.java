@@ -184,7 +184,8 @@ public final class ReferenceBuilder {
         List<String> named = segmentFields.get(field).values();
         named.forEach(counts::remove);
         return Stream.concat(
-                        named.stream(), mostFrequent(counts, segmentFields.get(field).most()).stream())
+                        named.stream(),
+                        mostFrequent(counts, segmentFields.get(field).most()).stream())
                 .toList();
     }
 

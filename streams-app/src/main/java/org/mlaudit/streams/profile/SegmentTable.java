@@ -30,9 +30,9 @@ final class SegmentTable {
     SegmentTable(SegmentField field, ProfileSpec spec) {
         this.field = field;
         this.spec = spec;
-        this.open = field.values().isEmpty();
+        this.open = field.values().isEmpty() && field.most() > 0;
         this.most = open ? field.most() : field.values().size();
-        int room = open ? SMALLEST : most;
+        int room = open ? Math.min(SMALLEST, most) : most;
         hashes = new long[room];
         names = new String[room];
         summaries = new WindowSummary[room];
