@@ -19,6 +19,9 @@ import org.mlaudit.streams.monitor.Evidence.Unknown;
  * it is significant and the effect is at least half of that; else OK. So neither noise nor a negligible change alarms,
  * however many inferences there are. Evidence by a rule keeps the rule's verdict.
  *
+ * <p>With policy {@code monitors.online} the level of each window follows from those before it instead, see {@link
+ * OnlineLevel}.
+ *
  * <p>A finding's revision is the number of inferences in the window and in the history that was read: every verdict
  * depends on all the evidence, so all findings of a window have the same. Re-judging an amended window gives a higher
  * one, and the same input the same.
@@ -39,7 +42,7 @@ public final class Verdicts {
 
     /** How many preceding windows the verdicts themselves rest on. */
     public static int historyLength(AuditedModel model) {
-        return 0;
+        return OnlineLevel.procedure(model).isPresent() ? OnlineLevel.WINDOWS : 0;
     }
 
     /** Gives the verdicts of a window. */
@@ -54,7 +57,9 @@ public final class Verdicts {
                 whole.add(one.subject().segment().isEmpty());
             }
         }
-        double level = model.falseAlarmRate();
+        double level = OnlineLevel.procedure(model)
+                .map(procedure -> OnlineLevel.of(procedure, history, model))
+                .orElse(model.falseAlarmRate());
         Family family = new Family(
                 tests.stream().mapToDouble(test -> test.measured().pValue()).toArray(),
                 weights(tests, whole, level),

@@ -18,6 +18,7 @@ import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.contract.Range;
 import org.mlaudit.contract.RiskTier;
+import org.mlaudit.contract.SegmentSpec;
 import org.mlaudit.contract.UnknownFields;
 import org.mlaudit.contract.WindowSpec;
 
@@ -47,13 +48,18 @@ public final class TestInferences {
 
     /** The layout of a regression model with these features and policies: Double, String or List of String by name. */
     public static InferenceLayout layout(Map<String, ?> policies, Feature... features) {
+        return layout(policies, List.of(), features);
+    }
+
+    /** The layout of a regression model with policies, segments and features. */
+    public static InferenceLayout layout(Map<String, ?> policies, List<SegmentSpec> segments, Feature... features) {
         return InferenceLayout.of(new ModelContract(
                 new ModelKey("test", "1"),
                 "",
                 List.of(features),
                 UnknownFields.REJECT,
                 new PredictionSpec(PredictionKind.REGRESSION, List.of(), 0.5, Range.ALL, ""),
-                List.of(),
+                segments,
                 List.of(),
                 WindowSpec.DEFAULT,
                 List.of(),
