@@ -137,6 +137,17 @@ public final class Tails {
     }
 
     /**
+     * Probability of at least {@code hits} hits in {@code trials} independent trials that hit with probability {@code
+     * share}; the incomplete beta function in between whole numbers.
+     */
+    public static double binomialAtLeast(double hits, double trials, double share) {
+        if (hits <= 0) {
+            return 1;
+        }
+        return hits > trials ? 0 : beta(hits, trials - hits + 1, share);
+    }
+
+    /**
      * Fisher's exact test, one-sided: probability of at least {@code hits} hits among {@code drawn} drawn without
      * replacement from {@code total}, of which {@code marked} are hits.
      */
