@@ -25,6 +25,7 @@ import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.PolicyCheck;
 import org.mlaudit.streams.topology.StoreView;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamFailures;
@@ -92,6 +93,7 @@ public final class AuditApp implements AutoCloseable {
     }
 
     private ModelVersion register(ModelContract contract, String actor) {
+        PolicyCheck.check(contract);
         return new ModelCatalog(config, registry, Clock.systemUTC())
                 .register(contract, Optional.empty(), Optional.empty(), actor)
                 .version();

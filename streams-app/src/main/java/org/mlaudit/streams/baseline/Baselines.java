@@ -2,10 +2,13 @@ package org.mlaudit.streams.baseline;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.monitor.ModelHistory;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.PastWindow;
 import org.mlaudit.streams.profile.Baseline;
 import org.mlaudit.streams.profile.Reference;
@@ -23,7 +26,33 @@ public final class Baselines {
     /** The registered reference. */
     public static final String REFERENCE = "reference";
 
+    /** Policies that decide what windows are compared with. */
+    public static final List<Parameter> POLICIES = policies();
+
     private Baselines() {}
+
+    private static List<Parameter> policies() {
+        List<Parameter> policies = new ArrayList<>();
+        policies.add(Parameter.list(
+                POLICY,
+                REFERENCE,
+                "what windows are compared with: " + REFERENCE + ", "
+                        + Arrays.stream(Season.values()).map(Season::text).collect(Collectors.joining(", "))));
+        for (Season season : Season.values()) {
+            policies.add(Parameter.ofAll(season.policy(), season.standard(), season.meaning()));
+        }
+        policies.add(Parameter.text(BusinessCalendar.ZONE, "UTC", "time zone of hours and days"));
+        policies.add(Parameter.text(
+                BusinessCalendar.CALENDAR,
+                "none",
+                "country, perhaps with regions, whose public holidays count as holidays: us, de-by"));
+        policies.add(Parameter.list(BusinessCalendar.HOLIDAYS, "none", "further holidays: 2026-12-24"));
+        policies.add(Parameter.list(
+                ExcludedIntervals.POLICY,
+                "none",
+                "times that no baseline is made of: 2026-01-01/2026-01-03, or instants; the end is exclusive"));
+        return List.copyOf(policies);
+    }
 
     /**
      * Checks the policies of a contract.

@@ -15,30 +15,35 @@ import org.mlaudit.streams.monitor.PastWindow;
 /** Which earlier windows are like a window, and how many of them are merged: policy {@code baseline.<name>.windows}. */
 enum Season {
     /** The window before. */
-    PREVIOUS(Duration.ZERO, 1),
+    PREVIOUS(Duration.ZERO, 1, "the window before"),
     /** The windows before, whatever their time. */
-    ROLLING(Duration.ZERO, 7),
+    ROLLING(Duration.ZERO, 7, "the windows before, whatever their time"),
     /** Windows that start at the same time of the day. */
-    HOUR_OF_DAY(Duration.ofDays(1), 14),
+    HOUR_OF_DAY(Duration.ofDays(1), 14, "windows at the same time of the day"),
     /** Windows that start at the same time of the week. */
-    HOUR_OF_WEEK(Duration.ofDays(7), 8),
+    HOUR_OF_WEEK(Duration.ofDays(7), 8, "windows at the same time of the week"),
     /** Windows that start at the same time of the same day of the month; the last day stands for days a month lacks. */
-    DAY_OF_MONTH(Duration.ofDays(31), 6),
+    DAY_OF_MONTH(Duration.ofDays(31), 6, "windows at the same time of the same day of the month"),
     /**
      * Of holidays those windows of earlier holidays that start at the same time of the day; of other days the same hour of
      * the week without holidays.
      */
-    HOLIDAY(Duration.ofDays(7), 8);
+    HOLIDAY(
+            Duration.ofDays(7),
+            8,
+            "windows at the same time of earlier holidays; of other days those at the same time of the week");
 
     /** A season that looks back over a year at most. */
     private static final Duration YEAR = Duration.ofDays(366);
 
     private final Duration cycle;
     private final int windows;
+    private final String merged;
 
-    Season(Duration cycle, int windows) {
+    Season(Duration cycle, int windows, String merged) {
         this.cycle = cycle;
         this.windows = windows;
+        this.merged = merged;
     }
 
     /** The season that a contract names. */
@@ -56,8 +61,20 @@ enum Season {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    String policy() {
+        return "baseline." + text() + ".windows";
+    }
+
+    int standard() {
+        return windows;
+    }
+
+    String meaning() {
+        return "how many are merged of: " + merged;
+    }
+
     private int windows(ModelContract contract) {
-        double wanted = contract.policy("baseline." + text() + ".windows", windows);
+        double wanted = contract.policy(policy(), windows);
         return (int) Math.max(1, Math.min(1_000, Math.round(wanted)));
     }
 

@@ -23,6 +23,7 @@ import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.reference.ReferenceData;
 import org.mlaudit.streams.reference.ReferenceOptions;
+import org.mlaudit.streams.topology.PolicyCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,6 +135,7 @@ final class ModelsCommand implements Runnable {
                         + (Files.exists(contract) ? "it is no file" : "it does not exist"));
             }
             ModelContract read = ContractFile.read(contract);
+            PolicyCheck.check(read);
             Optional<Artifact> trained =
                     Optional.ofNullable(artifact).map(file -> ArtifactFile.read(file, artifactUri));
             Optional<Reference> built = Optional.ofNullable(reference).map(file -> build(read, file));

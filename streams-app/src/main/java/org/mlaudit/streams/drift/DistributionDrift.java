@@ -16,6 +16,8 @@ import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.MonitorGuide;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.PairedCounts;
 import org.mlaudit.streams.profile.PairedCounts.Cell;
@@ -63,6 +65,19 @@ public final class DistributionDrift implements Monitor {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public MonitorGuide guide() {
+        return new MonitorGuide(
+                "Divergence of the distribution over the reference's bins or categories.",
+                "Where its value is wanted.",
+                List.of(
+                        Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms"),
+                        Parameter.number("minimumRows", 100, "fewer rows on either side are insufficient"),
+                        Parameter.number("minimumHours", 0, "shorter windows are insufficient")),
+                "one pass over the cells of each column",
+                "Jeffreys (1946); Lin (1991)");
     }
 
     @Override

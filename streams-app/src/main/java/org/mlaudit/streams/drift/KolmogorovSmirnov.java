@@ -15,6 +15,8 @@ import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.MonitorGuide;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.NumberView;
 import org.mlaudit.streams.profile.Reference;
@@ -41,6 +43,19 @@ public final class KolmogorovSmirnov implements Monitor {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public MonitorGuide guide() {
+        return new MonitorGuide(
+                "Largest distance of the cumulative distributions of a number.",
+                "Where its value is wanted.",
+                List.of(
+                        Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms"),
+                        Parameter.number("minimumRows", 100, "fewer rows on either side are insufficient"),
+                        Parameter.number("minimumHours", 0, "shorter windows are insufficient")),
+                "one pass over the buckets of each column",
+                "Kolmogorov (1933), Smirnov (1939)");
     }
 
     @Override

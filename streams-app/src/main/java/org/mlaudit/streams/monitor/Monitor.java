@@ -11,6 +11,9 @@ public interface Monitor {
     /** What its findings call it, for example {@code drift.distribution}. */
     String name();
 
+    /** What the documentation says of it, and which policies it reads. */
+    MonitorGuide guide();
+
     /** Whether the contract asks for it; true for the monitors that always work. */
     default boolean appliesTo(AuditedModel model) {
         return true;

@@ -21,7 +21,7 @@ final class OnlineLevel {
     static final String RATE = "monitors.falseDiscoveryRate";
     static final int WINDOWS = 200;
 
-    private static final double DEFAULT_RATE = 0.05;
+    static final double DEFAULT_RATE = 0.05;
 
     private OnlineLevel() {}
 

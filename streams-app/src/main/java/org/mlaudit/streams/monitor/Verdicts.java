@@ -27,6 +27,27 @@ import org.mlaudit.streams.monitor.Evidence.Unknown;
  * one, and the same input the same.
  */
 public final class Verdicts {
+    /** Policies that decide how verdicts are given. */
+    public static final List<Parameter> POLICIES = List.of(
+            Parameter.ofAll(
+                    AuditedModel.FALSE_ALARM_RATE,
+                    AuditedModel.DEFAULT_FALSE_ALARM_RATE,
+                    "expected share of windows of a healthy model in which any test alarms, above 0 and at most 1"),
+            Parameter.text(
+                    Correction.POLICY,
+                    "benjamini-hochberg",
+                    "how the tests of a window share that rate: benjamini-hochberg, benjamini-yekutieli (for tests that"
+                            + " depend on each other in any way), bonferroni, or none"),
+            Parameter.text(
+                    OnlineLevel.POLICY,
+                    "off",
+                    "control of false discoveries over time: lord, saffron or addis give each window a level of its own"
+                            + " from the p-values of the last 200 windows"),
+            Parameter.ofAll(
+                    OnlineLevel.RATE,
+                    OnlineLevel.DEFAULT_RATE,
+                    "with such a procedure: expected share of false ones among the windows that alarm"));
+
     private static final double WARNING_SHARE = 0.5;
     private static final double WEIGHT_OF_WHOLE = 0.5;
 

@@ -17,6 +17,8 @@ import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.MonitorGuide;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.ColumnView;
 import org.mlaudit.streams.profile.Reference;
@@ -59,6 +61,21 @@ public final class ShareIncrease implements Monitor {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public MonitorGuide guide() {
+        return new MonitorGuide(
+                "Share of inferences " + (missing ? "without a value" : "with a value that the contract does not allow")
+                        + " against the reference, by Fisher's exact test, one-sided; without a reference, what the"
+                        + " contract forbids against a share of 0. The effect is the increase of the share.",
+                "Always: records that violate the contract are refused at capture, so this sees what other producers"
+                        + " write and missing values of nullable features.",
+                List.of(
+                        Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "0.01 is one percentage point more"),
+                        Parameter.number("minimumRows", DEFAULT_MINIMUM_ROWS, "fewer rows are insufficient")),
+                "two numbers of each column",
+                "Fisher (1935), The Design of Experiments");
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.mlaudit.streams.topology;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.WindowSummary;
 
@@ -16,6 +18,11 @@ import org.mlaudit.streams.profile.WindowSummary;
 final class FirstWindows {
     static final String HOURS_POLICY = "reference.hours";
     private static final double DEFAULT_HOURS = 24;
+
+    static final List<Parameter> POLICIES = List.of(Parameter.ofAll(
+            HOURS_POLICY,
+            DEFAULT_HOURS,
+            "length of the first windows that become the reference of a version registered without one"));
 
     private final JudgeStores stores;
     private final ModelKey key;

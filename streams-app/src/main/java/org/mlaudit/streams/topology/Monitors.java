@@ -1,9 +1,13 @@
 package org.mlaudit.streams.topology;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.drift.DistributionDrift;
 import org.mlaudit.streams.drift.KolmogorovSmirnov;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Parameter;
+import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.quality.ShareIncrease;
 import org.mlaudit.streams.volume.Volume;
 
@@ -18,6 +22,12 @@ public final class Monitors {
             DistributionDrift.psi(),
             DistributionDrift.jensenShannon(),
             new KolmogorovSmirnov());
+
+    /** Policies that are no monitor's own. */
+    public static final List<Parameter> SHARED_POLICIES = Stream.of(
+                    Verdicts.POLICIES, Baselines.POLICIES, FirstWindows.POLICIES)
+            .flatMap(List::stream)
+            .toList();
 
     private Monitors() {}
 }

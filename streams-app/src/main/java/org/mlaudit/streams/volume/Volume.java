@@ -11,6 +11,8 @@ import org.mlaudit.streams.monitor.Measurement;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.MonitorGuide;
+import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.TrafficRate;
@@ -54,6 +56,25 @@ public final class Volume implements Monitor {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public MonitorGuide guide() {
+        return new MonitorGuide(
+                "Number of inferences in the window against "
+                        + (fromReference ? "the reference's windows" : "the windows before it")
+                        + " at the same time of the week (of the day until there are three such). The median is expected;"
+                        + " the variance is that of all windows together, at least that of chance arrivals, and Student's"
+                        + " tail accounts for its uncertainty. The effect is the distance from the expected number as a"
+                        + " share of it.",
+                fromReference
+                        ? "From the first window on, where the reference's rows carry times that span three hours or more."
+                        : "Always: silence and surges are the first signs of trouble upstream. Reads 7 days of windows"
+                                + " below a day, 28 windows of days, 8 longer ones.",
+                List.of(Parameter.ofAll(
+                        "minimumEffect", DEFAULT_MINIMUM_EFFECT, "0.5 is half as many or half as many again")),
+                "one number of each window that is read",
+                "quantiles and pooled variance of seasonal counts; Student's t");
     }
 
     /** Seven days for windows below a day, four weeks for windows of days, else eight windows. */

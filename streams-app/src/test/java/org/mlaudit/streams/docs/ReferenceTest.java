@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +45,7 @@ import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.query.AuditMetrics;
 import org.mlaudit.streams.query.AuditServer;
 import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.PolicyCheck;
 import org.mlaudit.topics.TopicCatalogue;
 import picocli.CommandLine;
 
@@ -54,11 +54,6 @@ class ReferenceTest {
     private static final Documentation DOCS = Documentation.find();
     private static final Pattern EVIDENCE = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
-    private static final Pattern POLICY_NAME =
-            Pattern.compile("\"(minimum[A-Za-z]+|monitors\\.falseAlarmRate|reference\\.hours)\"");
-
-    private static final Pattern POLICY_ROW =
-            Pattern.compile("^\\| `([a-z.A-Z_]+\\.[A-Za-z]+)` \\|", Pattern.MULTILINE);
 
     private static String run(String... arguments) {
         StringWriter out = new StringWriter();
@@ -168,18 +163,8 @@ class ReferenceTest {
 
     @Test
     void everyMonitorAndPolicyIsExplained() throws IOException {
-        String page = DOCS.page("docs/reference/monitors.md");
-        assertThat(Monitors.ALL).allSatisfy(monitor -> assertThat(page).contains("`" + monitor.name() + "`"));
-        TreeSet<String> policies = new TreeSet<>();
-        try (Stream<Path> sources = Files.walk(DOCS.home().resolve("streams-app/src/main/java"))) {
-            for (Path source :
-                    sources.filter(path -> path.toString().endsWith(".java")).toList()) {
-                POLICY_NAME.matcher(Files.readString(source)).results().forEach(found -> policies.add(found.group(1)));
-            }
-        }
-        assertThat(policies)
-                .contains("minimumEffect", "minimumRows", "minimumHours")
-                .allSatisfy(policy -> assertThat(page).contains("`" + policy + "`"));
+        DOCS.holds("docs/reference/monitors.md", "monitors", MonitorGuides.of(Monitors.ALL));
+        DOCS.holds("docs/reference/monitors.md", "policies", MonitorGuides.table("", Monitors.SHARED_POLICIES));
     }
 
     @Test
@@ -206,17 +191,14 @@ class ReferenceTest {
     }
 
     @Test
-    void policiesThatAreExplainedCanBeSet() throws IOException {
-        List<String> policies = POLICY_ROW
-                .matcher(DOCS.page("docs/reference/monitors.md"))
-                .results()
-                .map(row -> row.group(1))
-                .toList();
-        assertThat(policies).contains("monitors.falseAlarmRate", "reference.hours");
-        assertThat(policies).allSatisfy(policy -> {
-            String contract = DOCS.fenced("README.md", "yaml").getFirst() + "policies: {" + policy + ": 1}\n";
-            assertThat(ContractFile.parse(contract).policies()).containsOnlyKeys(policy);
-        });
+    void policiesInExamplesExist() throws IOException {
+        for (String page : List.of("README.md", "docs/reference/contract.md", "docs/reference/monitors.md")) {
+            for (String example : DOCS.fenced(page, "yaml")) {
+                assertThatCode(() -> PolicyCheck.check(ContractFile.parse(example)))
+                        .as(page)
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,83 @@
+package org.mlaudit.streams.topology;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.mlaudit.codec.Column;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.contract.ContractException;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.PolicyValue;
+import org.mlaudit.contract.Problem;
+import org.mlaudit.contract.Reason;
+import org.mlaudit.streams.baseline.Baselines;
+import org.mlaudit.streams.config.Suggestions;
+import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.Parameter;
+import org.mlaudit.streams.monitor.Subject;
+
+/** Holds the policies of a contract to those that somebody reads, so that a slip of the pen is found when it is made. */
+public final class PolicyCheck {
+    private PolicyCheck() {}
+
+    /**
+     * Checks a contract.
+     *
+     * @throws ContractException with all policies that nobody reads or whose value is of the wrong kind
+     */
+    public static void check(ModelContract contract) {
+        Map<String, Parameter> known = known(InferenceLayout.of(contract));
+        List<Problem> problems = new ArrayList<>();
+        new TreeMap<>(contract.policies())
+                .forEach((name, value) -> problem(name, value, known)
+                        .ifPresent(message -> problems.add(new Problem(Reason.path("/policies", name), message))));
+        if (problems.isEmpty()) {
+            try {
+                Baselines.check(contract);
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ContractException("the contract of " + contract.key(), problems);
+        }
+    }
+
+    private static Optional<String> problem(String name, PolicyValue value, Map<String, Parameter> known) {
+        Parameter parameter = known.get(name);
+        if (parameter == null) {
+            return Optional.of(Suggestions.nearest(name, known.keySet(), 4)
+                    .map(near -> "nobody reads this policy; did you mean " + near + "?")
+                    .orElse("nobody reads this policy"));
+        }
+        boolean fits = switch (parameter.kind()) {
+            case NUMBER -> value instanceof PolicyValue.Numeric;
+            case TEXT -> !(value instanceof PolicyValue.Texts);
+            case LIST -> true;
+        };
+        return fits
+                ? Optional.empty()
+                : Optional.of("takes " + (parameter.kind() == Parameter.Kind.NUMBER ? "a number" : "one text")
+                        + ", not " + value);
+    }
+
+    private static Map<String, Parameter> known(InferenceLayout layout) {
+        Map<String, Parameter> known = new HashMap<>();
+        Monitors.SHARED_POLICIES.forEach(parameter -> known.put(parameter.name(), parameter));
+        List<String> targets = new ArrayList<>(List.of(Subject.WINDOW));
+        layout.columns().stream().map(Column::target).forEach(targets::add);
+        for (Monitor monitor : Monitors.ALL) {
+            for (Parameter parameter : monitor.guide().parameters()) {
+                String after = parameter.name().isEmpty() ? "" : "." + parameter.name();
+                known.put(monitor.name() + after, parameter);
+                if (parameter.ofTarget()) {
+                    targets.forEach(target -> known.put(monitor.name() + "." + target + after, parameter));
+                }
+            }
+        }
+        return known;
+    }
+}

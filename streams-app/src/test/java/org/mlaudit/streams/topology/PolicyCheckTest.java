@@ -1,0 +1,55 @@
+package org.mlaudit.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mlaudit.streams.profile.TestInferences.numeric;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mlaudit.contract.ContractException;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.streams.profile.TestInferences;
+
+class PolicyCheckTest {
+    @Test
+    void policiesThatSomebodyReadsPass() {
+        assertThatCode(() -> PolicyCheck.check(contract(Map.of(
+                        "monitors.falseAlarmRate",
+                        0.01,
+                        "quality.missing.minimumEffect",
+                        0.1,
+                        "quality.missing.income.minimumEffect",
+                        0.2,
+                        "monitors.baselines",
+                        List.of("reference", "hour-of-week")))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aSlipOfThePenIsFoundWithAGuess() {
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of(
+                        "quality.missing.incme.minimumEffect",
+                        0.2,
+                        "monitors.colour",
+                        "red",
+                        "reference.hours",
+                        "a day"))))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("did you mean quality.missing.income.minimumEffect?")
+                .hasMessageContaining("/policies/monitors.colour")
+                .hasMessageContaining("nobody reads this policy")
+                .hasMessageContaining("takes a number, not a day");
+    }
+
+    @Test
+    void aValueThatCannotBeFollowedIsNamed() {
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("monitors.baselines", "yearly"))))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("not yearly");
+    }
+
+    private static ModelContract contract(Map<String, ?> policies) {
+        return TestInferences.layout(policies, numeric("income")).contract();
+    }
+}
