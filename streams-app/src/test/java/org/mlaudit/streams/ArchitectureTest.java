@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String[] DOMAIN = {
         "..streams.profile..",
         "..streams.monitor..",
+        "..streams.change..",
         "..streams.calibration..",
         "..streams.drift..",
         "..streams.quality..",
