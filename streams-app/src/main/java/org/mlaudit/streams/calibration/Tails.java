@@ -74,6 +74,16 @@ public final class Tails {
         return inverse(value -> student(value, degrees), probability, 10);
     }
 
+    /** Probability that a Fisher F variable is at least {@code value}, 0 or more. */
+    public static double fisher(double value, double over, double under) {
+        return value <= 0 ? 1 : beta(under / 2, over / 2, under / (under + over * value));
+    }
+
+    /** The value that a Fisher F variable exceeds with a given probability. */
+    public static double fisherQuantile(double probability, double over, double under) {
+        return inverse(value -> fisher(value, over, under), probability, 10);
+    }
+
     /** Probability that a standard normal variable is at least {@code value}. */
     public static double normal(double value) {
         double half = value == 0 ? 0.5 : 0.5 * upperGamma(0.5, value * value / 2);

@@ -122,6 +122,11 @@ public final class NumberView implements ColumnView {
         return counts;
     }
 
+    /** Whether {@link #counts} are exact for these bins because the summary was made with them. */
+    public boolean countsExactly(Bins bins) {
+        return profile.binCounts() != null && bins.equals(profile.spec().bins());
+    }
+
     private OptionalDouble whenAny(double value) {
         return valid() == 0 ? OptionalDouble.empty() : OptionalDouble.of(value + 0.0);
     }
