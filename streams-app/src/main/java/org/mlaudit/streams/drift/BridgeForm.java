@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Tail of a quadratic form of a Brownian bridge B: Q = sum of w_i (B(h_i)^2 + noise_i), the null distribution of every

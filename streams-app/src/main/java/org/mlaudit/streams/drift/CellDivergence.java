@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Divergences of counts in cells that are, without drift, a multiple of chi-square: all are second order expansions of the

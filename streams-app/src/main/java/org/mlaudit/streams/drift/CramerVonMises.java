@@ -2,8 +2,8 @@ package org.mlaudit.streams.drift;
 
 /**
  * Cramer-von Mises two-sample test (Anderson 1962): T = n m / (n + m)^2 times the sum, over the values of both samples, of the
- * squared distance of the cumulative distributions; at a tie the mean of the squares before and after it, which is T with
- * average ranks.
+ * squared distance of the cumulative distributions; at a tie the mean of the squares before and after it
+ * (SciPy's average ranks give another T there).
  *
  * <p>On summaries the values of a cell count as tied. The squared distance of each lies between the least and the greatest
  * that is possible in its cell: that bounds the error.

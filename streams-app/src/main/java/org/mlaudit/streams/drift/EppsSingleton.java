@@ -2,7 +2,7 @@ package org.mlaudit.streams.drift;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Epps-Singleton two-sample test (1986): the distance of the empirical characteristic functions at two points, 0.4 and 0.8 over

@@ -1,7 +1,7 @@
 package org.mlaudit.streams.drift;
 
 import java.util.Arrays;
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Null distribution of a weighted sum of moduli of jointly normal variables of mean 0: area distances of cumulative

@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * L-infinity distance over cells, 0 to 1: the largest absolute difference of shares.

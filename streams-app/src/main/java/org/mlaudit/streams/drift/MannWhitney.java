@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Mann-Whitney (Wilcoxon rank sum) test, two-sided: whether a value of the window tends to be above, or below, one of the

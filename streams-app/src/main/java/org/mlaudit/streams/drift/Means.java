@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Tests of the mean: Welch's (1947), which lets the variances differ, and Student's (1908), which does not. Means and

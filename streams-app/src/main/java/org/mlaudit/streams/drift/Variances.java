@@ -1,6 +1,6 @@
 package org.mlaudit.streams.drift;
 
-import org.mlaudit.streams.monitor.Tails;
+import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Tests of the spread. {@link #fisher} compares variances and holds for normal values only: heavy tails make it alarm without
@@ -13,6 +13,9 @@ import org.mlaudit.streams.monitor.Tails;
 public final class Variances {
     private static final double UNBOUNDED = 1e18;
     private static final double MOST_RATIO = 50;
+    /** Distances that vary by less than rounding do not vary. */
+    private static final double ROUNDING = 1e-14;
+
     private static final double MEAN_MODULUS = Math.sqrt(2 / Math.PI);
 
     private Variances() {}
@@ -109,12 +112,14 @@ public final class Variances {
             double around = moments.squares();
             double smallest = Math.max(0, mean.value() - mean.error());
             double largest = mean.value() + mean.error();
+            double rounding = ROUNDING * (around + count * apart * apart);
+            double squares = around + count * (apart * apart - mean.value() * mean.value());
             return new Spread(
                     mean,
                     Estimate.between(
-                            around + count * (apart * apart - mean.value() * mean.value()),
-                            Math.max(0, around + count * (least - largest * largest)),
-                            Math.max(0, around + count * (most - smallest * smallest))));
+                            squares < 100 * rounding ? 0 : squares,
+                            Math.max(0, around + count * (least - largest * largest) - 100 * rounding),
+                            Math.max(0, around + count * (most - smallest * smallest) + rounding)));
         }
 
         /** The cell that holds the value of a rank, from 1 on. */

@@ -24,6 +24,9 @@ class StatisticGoldenTest {
             Map.entry("wasserstein.normalised", cells -> Wasserstein.test(cells).value()),
             Map.entry("energy", cells -> EnergyDistance.distance(cells).value()),
             Map.entry("cramer-von-mises", cells -> CramerVonMises.test(cells).value()),
+            Map.entry(
+                    "cramer-von-mises.at-ties",
+                    cells -> CramerVonMises.statistic(cells).value()),
             Map.entry("cramer-von-mises.p", cells -> CramerVonMises.test(cells).pValue()),
             Map.entry("anderson-darling", cells -> AndersonDarling.test(cells).value()),
             Map.entry("anderson-darling.interpolated-p", AndersonDarling::interpolatedPValue),
