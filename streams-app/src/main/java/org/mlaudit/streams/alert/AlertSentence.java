@@ -24,8 +24,9 @@ final class AlertSentence {
     private static String subject(Finding finding) {
         String segment = finding.getSegment() == null ? "" : " where " + finding.getSegment();
         String target = finding.getTarget().equals("window") ? "" : " of " + finding.getTarget();
+        String baseline = finding.getBaseline() == null ? "" : " against " + finding.getBaseline();
         return finding.getModel() + "/" + finding.getVersion() + ": " + finding.getStatistic() + target + segment + " ("
-                + finding.getMonitor() + ")";
+                + finding.getMonitor() + baseline + ")";
     }
 
     private static String window(Finding finding) {
@@ -41,7 +42,12 @@ final class AlertSentence {
     private static String evidence(Finding finding) {
         String top = finding.getDetails().get("top1");
         String expected = finding.getDetails().get("expected");
-        return top != null ? " (" + top + ")" : expected != null ? " (expected " + expected + ")" : "";
+        String why = top != null ? top : expected != null ? "expected " + expected : "";
+        String segment = finding.getDetails().get("segment1");
+        if (segment != null) {
+            why += (why.isEmpty() ? "" : "; ") + "most of all where " + segment;
+        }
+        return why.isEmpty() ? "" : " (" + why + ")";
     }
 
     private static String number(@Nullable Double value) {

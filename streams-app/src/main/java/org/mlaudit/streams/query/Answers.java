@@ -187,6 +187,10 @@ final class Answers {
             long nReference,
 
             @Doc("SHA-256 of the reference.") @Nullable String referenceHash,
+
+            @Doc("Earlier windows it was compared with, for example hour-of-week; null for the reference.") @Nullable
+            String baseline,
+
             @Doc("What a reader needs to see why.") Map<String, String> details) {
         static FindingAnswer of(Finding finding) {
             return new FindingAnswer(
@@ -207,6 +211,7 @@ final class Answers {
                     finding.getN(),
                     finding.getNReference(),
                     finding.getReferenceHash(),
+                    finding.getBaseline(),
                     finding.getDetails());
         }
     }

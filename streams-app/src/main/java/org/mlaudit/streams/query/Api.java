@@ -220,6 +220,7 @@ final class Api {
                         Parameters.TARGET,
                         Parameters.VERDICT,
                         Parameters.SEGMENT,
+                        Parameters.BASELINE,
                         Parameters.FROM,
                         Parameters.TO,
                         Parameters.LIMIT)
@@ -338,6 +339,7 @@ final class Api {
                 request.optional(Parameters.MONITOR),
                 request.optional(Parameters.TARGET),
                 request.optional(Parameters.SEGMENT),
+                request.optional(Parameters.BASELINE),
                 request.optional(Parameters.VERDICT).orElse(Set.of()),
                 request.range());
         int limit = request.limit();

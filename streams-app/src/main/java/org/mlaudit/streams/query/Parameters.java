@@ -69,6 +69,8 @@ final class Parameters {
     static final Parameter<String> TARGET = query("target", "What was judged, for example a feature.", "distance");
     static final Parameter<String> SEGMENT =
             query("segment", "name=value; empty for findings on whole windows only.", "");
+    static final Parameter<String> BASELINE =
+            query("baseline", "Earlier windows compared with; empty for findings against the reference only.", "");
     static final Parameter<String> MODEL_FILTER = query("model", "Name of a model.", "flight-delay");
     static final Parameter<String> VERSION_FILTER = query("version", "Version of a model.", "1");
     static final Parameter<Set<Verdict>> VERDICT = anyOf("verdict", "Verdicts", Verdict.class);
