@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
 import org.mlaudit.benchmarks.topology.TopologyBenchmark;
 
@@ -21,6 +22,10 @@ public final class Benchmarks {
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
                     CodecBenchmark::main),
+            new Named(
+                    "monitors",
+                    "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",
+                    MonitorsBenchmark::main),
             new Named(
                     "summary",
                     "time to add an inference of 20 features to a window's summary: ours, and one of DataSketches",

@@ -87,7 +87,8 @@ class ConsumeAuditTest extends KafkaTest {
                 100L,
                 1000L,
                 null,
-                Map.of("bin", "3"));
+                Map.of("bin", "3"),
+                null);
     }
 
     private static Alert alert(String id, Verdict verdict, Severity severity) {

@@ -66,6 +66,17 @@ public final class Verdicts {
         return OnlineLevel.procedure(model).isPresent() ? OnlineLevel.WINDOWS : 0;
     }
 
+    /** Judges a window by all of these monitors that the contract asks for. */
+    public static Decision judge(ModelWindow window, ModelHistory history, AuditedModel model, List<Monitor> monitors) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (Monitor monitor : monitors) {
+            if (monitor.appliesTo(model)) {
+                evidence.addAll(monitor.evaluate(window, history, model));
+            }
+        }
+        return decide(window, history, model, evidence);
+    }
+
     /** Gives the verdicts of a window. */
     public static Decision decide(
             ModelWindow window, ModelHistory history, AuditedModel model, List<Evidence> evidence) {

@@ -3,7 +3,6 @@ package org.mlaudit.streams.topology;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -15,7 +14,6 @@ import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
@@ -210,13 +208,7 @@ final class ModelJudge {
         ModelHistory history = pastWindows.before(model, size, start, WindowAlignment.start(firstPane, size), reach);
         AuditedModel audited =
                 audited(model, Baselines.of(model.contract(), reference, start, length, history), reference);
-        List<Evidence> evidence = new ArrayList<>();
-        for (Monitor monitor : monitors) {
-            if (monitor.appliesTo(audited)) {
-                evidence.addAll(monitor.evaluate(window, history, audited));
-            }
-        }
-        Verdicts.Decision decision = Verdicts.decide(window, history, audited, evidence);
+        Verdicts.Decision decision = Verdicts.judge(window, history, audited, monitors);
         if (Verdicts.historyLength(audited) > 0) {
             stores.putPValue(key, size, start, decision.pValue());
         }
