@@ -36,7 +36,7 @@ public final class ShiftTest {
     private final double spread;
     private final double missing;
     private final double[] pValues;
-    private final double shapeExcess;
+    private final double effect;
     private final int cells;
     private final double leastPValue;
 
@@ -44,51 +44,52 @@ public final class ShiftTest {
         this.n = n;
         this.m = m;
         this.cells = cells.size();
-        this.pValues = new double[] {1, 1, 1, 1};
-        boolean anyMissing = missingCells[0] + missingCells[1] > 0 && cells.size() > 0;
+        boolean anyMissing = missingCells[0] + missingCells[1] > 0;
         this.parts = parts(cells.size(), ordered, anyMissing);
+        this.pValues = new double[] {1, 1, 1, 1};
+        double[] z = new double[3];
         double excess = 0;
-        double z = 0;
-        double zSpread = 0;
-        if (cells.size() > 1) {
-            ConditionalTail tail = cells.tail();
-            if (cells.size() == 2) {
-                z = tail.standardScore(SHARE);
-                pValues[0] = tail.twoSided(SHARE);
-                excess = z * z - 1;
-            } else {
-                if (ordered) {
-                    NormalScores scores = NormalScores.of(cells.weights);
-                    z = tail.standardScore(scores.location());
-                    zSpread = tail.standardScore(scores.spread());
-                    pValues[0] = tail.twoSided(scores.location());
-                    pValues[1] = tail.twoSided(scores.spread());
-                }
-                Deviance deviance = cells.deviance();
-                pValues[2] = tail.atLeast(deviance, deviance.limit());
-                excess = deviance.excess();
+        if (cells.size() == 2) {
+            z[0] = tested(cells.tail(), SHARE, 0);
+        } else if (cells.size() > 2) {
+            if (ordered) {
+                NormalScores scores = NormalScores.of(cells.weights);
+                z[0] = tested(cells.tail(), scores.location(), 0);
+                z[1] = tested(cells.tail(), scores.spread(), 1);
             }
+            Deviance deviance = cells.deviance();
+            pValues[2] = cells.tail().atLeast(deviance, deviance.limit());
+            excess = deviance.excess();
         }
-        this.location = ordered && cells.size() > 2 ? z : 0;
-        this.spread = zSpread;
-        double zMissing = 0;
         if (anyMissing) {
-            double all = n + m + missingCells[0] + missingCells[1];
             double pooled = missingCells[0] + missingCells[1];
-            ConditionalTail tail = new ConditionalTail(
-                    CellLaw.DRAWN, new double[] {pooled, all - pooled}, new double[] {missingCells[0], n});
-            zMissing = tail.standardScore(SHARE);
-            pValues[3] = tail.twoSided(SHARE);
+            ConditionalTail tail =
+                    new ConditionalTail(CellLaw.DRAWN, new double[] {pooled, n + m}, new double[] {missingCells[0], n});
+            z[2] = tested(tail, SHARE, 3);
         }
-        this.missing = zMissing;
-        this.shapeExcess = Math.max(excess, zMissing * zMissing - 1);
+        this.location = z[0];
+        this.spread = z[1];
+        this.missing = z[2];
+        this.effect = effect(excess, n + missingCells[0], m + missingCells[1]);
         this.leastPValue = cells.size() < 2 && !anyMissing ? 1 : cells.leastPValue(anyMissing);
+    }
+
+    private double tested(ConditionalTail tail, double[] scores, int part) {
+        pValues[part] = tail.twoSided(scores);
+        return tail.standardScore(scores);
+    }
+
+    private double effect(double shapeExcess, double all, double allReference) {
+        double byScores = Math.max(0, location * location - 1) + Math.max(0, spread * spread - 1);
+        double ofValues = n > 0 ? Math.max(byScores, shapeExcess) * sampling() : 0;
+        double ofMissing = (missing * missing - 1) * (1 / all + 1 / allReference);
+        return Math.sqrt(Math.max(0, Math.max(ofValues, ofMissing)));
     }
 
     /**
      * Tests numbers.
      *
-     * @param window counts in ascending bins, at least one of them above 0
+     * @param window counts in ascending bins; may all be 0 if values are missing
      * @param reference counts in the same bins, at least one of them above 0
      * @param ownQuantiles whether the bins were cut at values of this very reference, rather than of something else
      * @param missingWindow values that are missing in the window
@@ -98,7 +99,7 @@ public final class ShiftTest {
             long[] window, long[] reference, boolean ownQuantiles, long missingWindow, long missingReference) {
         double n = Arrays.stream(window).sum();
         double m = Arrays.stream(reference).sum();
-        check(n, m);
+        check(n + missingWindow, m);
         double[] missing = {missingWindow, missingReference};
         boolean gaps = ownQuantiles && cutAtQuantiles(reference);
         return new ShiftTest(
@@ -162,7 +163,7 @@ public final class ShiftTest {
         return leastPValue;
     }
 
-    /** Standard score of the location, positive for larger values; 0 for categories. */
+    /** Standard score of the location, positive for larger values; of two categories, of the first one's share. */
     public double location() {
         return location;
     }
@@ -189,8 +190,7 @@ public final class ShiftTest {
 
     /** Size of the change beyond sampling noise, in standard deviations; 0 or more. */
     public double effect() {
-        double byScores = Math.max(0, location * location - 1) + Math.max(0, spread * spread - 1);
-        return Math.sqrt(Math.max(0, Math.max(byScores, shapeExcess)) * sampling());
+        return effect;
     }
 
     /** The smallest effect, of a change like the one seen, that would be significant at a level. */
@@ -205,7 +205,7 @@ public final class ShiftTest {
     }
 
     private double sampling() {
-        return 1 / n + 1 / m;
+        return 1 / Math.max(1, n) + 1 / m;
     }
 
     private static double score(double twoSided) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.drift.DistributionDrift;
+import org.mlaudit.streams.drift.DistributionShift;
 import org.mlaudit.streams.drift.KolmogorovSmirnov;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
@@ -19,6 +20,7 @@ public final class Monitors {
             Volume.againstHistory(),
             ShareIncrease.missing(),
             ShareIncrease.invalid(),
+            new DistributionShift(),
             DistributionDrift.psi(),
             DistributionDrift.jensenShannon(),
             new KolmogorovSmirnov());

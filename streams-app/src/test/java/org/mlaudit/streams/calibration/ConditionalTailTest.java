@@ -39,7 +39,7 @@ class ConditionalTailTest {
         double factor = switch (how) {
             case "FISHER" -> 1.0;
             case "SIMULATED" -> 1.04;
-            default -> Arrays.stream(x).sum() < 30 ? 1.65 : 1.2;
+            default -> 1.65;
         };
         if (atLeast > 0.05) {
             factor = 1.35;
