@@ -74,6 +74,11 @@ public final class InferenceRow {
         return new String(buffer, idOffset, idLength, StandardCharsets.UTF_8);
     }
 
+    /** Whether the row was given an id. */
+    public boolean hasId() {
+        return idLength > 0;
+    }
+
     /** {@link CategoryHash} of the id's UTF-8 form; allocates nothing. */
     public long idHash() {
         return CategoryHash.of(buffer, idOffset, idLength);

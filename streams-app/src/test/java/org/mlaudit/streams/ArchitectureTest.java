@@ -23,6 +23,7 @@ class ArchitectureTest {
         "..streams.calibration..",
         "..streams.drift..",
         "..streams.quality..",
+        "..streams.rules..",
         "..streams.volume..",
         "..streams.spc..",
         "..streams.anomaly..",

@@ -15,6 +15,7 @@ import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.contract.Range;
+import org.mlaudit.streams.rules.CompiledRule;
 
 /**
  * What a window's summary counts, column by column: valid range and reference bins of numbers, known categories. All
@@ -31,6 +32,7 @@ public final class ProfileSpec {
     private final List<SegmentField> segmentFields;
     private final @Nullable ProfileSpec ofSegments;
     private final long fingerprint;
+    private volatile @Nullable List<CompiledRule> rules;
 
     private ProfileSpec(
             InferenceLayout layout,
@@ -108,6 +110,16 @@ public final class ProfileSpec {
     /** Stable hash of all that decides what is counted; the same in every process. */
     public long fingerprint() {
         return fingerprint;
+    }
+
+    /** The contract's quality rules, compiled when they are first asked for; compiling them twice at once does no harm. */
+    List<CompiledRule> rules() {
+        List<CompiledRule> known = rules;
+        if (known == null) {
+            known = CompiledRule.all(layout);
+            rules = known;
+        }
+        return known;
     }
 
     /** The fields whose values are summarised apart. */

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.profile;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 
 /**
@@ -10,20 +11,39 @@ import org.mlaudit.codec.InferenceRow;
 final class Sections {
     private static final int END = 0;
     private static final int SEGMENTS = 1;
+    private static final int IDS = 4;
+    private static final int SCHEMAS = 5;
+    private static final int DELAYS = 6;
+    private static final int RULES = 7;
 
+    private final ProfileSpec spec;
     private final SegmentSummaries segments;
+    /** Made when it is first needed: the summaries of segments have none. */
+    private @Nullable Intake intake;
 
     Sections(ProfileSpec spec) {
+        this.spec = spec;
         this.segments = new SegmentSummaries(spec);
     }
 
     /** Adds an inference. */
     void add(InferenceRow row) {
         segments.add(row);
+        intake().add(row);
     }
 
     void merge(Sections other) {
         segments.merge(other.segments);
+        if (other.intake != null) {
+            intake().merge(other.intake);
+        }
+    }
+
+    Intake intake() {
+        if (intake == null) {
+            intake = new Intake(spec);
+        }
+        return intake;
     }
 
     SegmentSummaries segments() {
@@ -37,6 +57,12 @@ final class Sections {
 
     void writeTo(BytesOut out) {
         write(SEGMENTS, segments, out);
+        if (intake != null) {
+            write(IDS, intake.ids(), out);
+            write(SCHEMAS, intake.schemas(), out);
+            write(DELAYS, intake.delays(), out);
+            write(RULES, intake.rules(), out);
+        }
         out.octet(END);
     }
 
@@ -63,6 +89,10 @@ final class Sections {
     private Consumer<BytesIn> reader(int tag) {
         return switch (tag) {
             case SEGMENTS -> segments::readFrom;
+            case IDS -> intake().ids()::readFrom;
+            case SCHEMAS -> intake().schemas()::readFrom;
+            case DELAYS -> intake().delays()::readFrom;
+            case RULES -> intake().rules()::readFrom;
             default -> throw new UnreadableSummaryException("a summary with the unknown section " + tag);
         };
     }

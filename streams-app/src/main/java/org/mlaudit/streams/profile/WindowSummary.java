@@ -142,6 +142,11 @@ public final class WindowSummary {
         return sections.segments().all();
     }
 
+    /** How the inferences came: ids, schemas, delays, quality rules; nothing in a segment's own summary. */
+    public Intake intake() {
+        return sections.intake();
+    }
+
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */
     public void release() {
         drain();
