@@ -30,6 +30,7 @@ class IntakeLawsTest {
               - {name: names, kind: REGEX, column: c, pattern: "[a-m]"}
               - {name: once, kind: UNIQUE, columns: [x, c]}
               - {name: fails, expression: "1 / int(x) < 10"}
+            policies: {quality.freshness.most: 60}
             """));
     private static final ProfileSpec SPEC = ProfileSpec.of(LAYOUT, Optional.empty());
 
