@@ -60,10 +60,15 @@ public final class DistributionShift implements Monitor {
                 "By default. Details: location, spread and missing are standard scores, shape is the p-value of the"
                         + " likelihood ratio, psi the population stability index, top1 to top3 the cells that moved most.",
                 List.of(
-                        Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms"),
+                        Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms")
+                                .alsoOfSegments(),
                         Parameter.number(
-                                "minimumRows", DEFAULT_MINIMUM_ROWS, "fewer rows on either side are insufficient"),
-                        Parameter.number("minimumHours", 0, "shorter windows are insufficient")),
+                                        "minimumRows",
+                                        DEFAULT_MINIMUM_ROWS,
+                                        "fewer rows on either side are insufficient")
+                                .alsoOfSegments(),
+                        Parameter.number("minimumHours", 0, "shorter windows are insufficient")
+                                .alsoOfSegments()),
                 "one pass over the bins of each column; 0.1 ms more for a column whose change is near significance",
                 "Skovgaard (1987); Booth and Butler (1990); van der Waerden (1952); Wilks (1938, 1942)");
     }
@@ -93,9 +98,8 @@ public final class DistributionShift implements Monitor {
 
     private static Evidence judge(
             Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
-        String target = column.target();
-        Subject subject = slice.subject(NAME, target, baseline);
-        Optional<String> obstacle = obstacle(column, slice, baseline, window, model);
+        Subject subject = slice.subject(NAME, column.target(), baseline);
+        Optional<String> obstacle = obstacle(subject, column, slice, baseline, window, model);
         if (obstacle.isPresent()) {
             return Evidence.insufficient(subject, STATISTIC, slice.rows(), baseline.rows(), obstacle.get());
         }
@@ -111,7 +115,7 @@ public final class DistributionShift implements Monitor {
                 test.effect(),
                 test.effect(),
                 test.pValue(),
-                model.policy(NAME, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT),
+                model.policy(subject, "minimumEffect", DEFAULT_MINIMUM_EFFECT),
                 test::threshold,
                 test.leastPValue());
         return Evidence.test(
@@ -126,13 +130,12 @@ public final class DistributionShift implements Monitor {
     }
 
     private static Optional<String> obstacle(
-            Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
-        String target = column.target();
-        double hours = model.policy(NAME, target, "minimumHours", 0);
+            Subject subject, Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
+        double hours = model.policy(subject, "minimumHours", 0);
         if (window.size().toSeconds() < hours * 3600) {
             return Optional.of("the window is shorter than minimumHours, " + hours);
         }
-        double least = model.policy(NAME, target, "minimumRows", DEFAULT_MINIMUM_ROWS);
+        double least = model.policy(subject, "minimumRows", DEFAULT_MINIMUM_ROWS);
         if (slice.rows() < least || slice.rows() == 0) {
             return Optional.of(slice.rows() + " rows in the window are fewer than minimumRows, " + (long) least);
         }

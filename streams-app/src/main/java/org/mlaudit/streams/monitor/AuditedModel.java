@@ -19,6 +19,9 @@ public record AuditedModel(InferenceLayout layout, Optional<Reference> reference
     /** Policy: expected share of windows of a healthy model in which any monitor alarms. */
     public static final String FALSE_ALARM_RATE = "monitors.falseAlarmRate";
 
+    /** Stands before the segment field that a policy is for: {@code drift.distribution.by.region.minimumEffect}. */
+    public static final String SEGMENTS_OF = "by";
+
     /** One window in a thousand. */
     public static final double DEFAULT_FALSE_ALARM_RATE = 0.001;
 
@@ -48,6 +51,25 @@ public record AuditedModel(InferenceLayout layout, Optional<Reference> reference
     public double policy(String monitor, String target, String name, double otherwise) {
         ModelContract contract = contract();
         return contract.policy(monitor + "." + target + "." + name, contract.policy(monitor + "." + name, otherwise));
+    }
+
+    /**
+     * A parameter of a monitor for a subject. Segments are smaller and vary more than the whole: the policies
+     * {@code monitor.target.by.field.name} and {@code monitor.by.field.name} hold for the segments of a field, before those
+     * that {@linkplain #policy(String, String, String, double) hold for the whole} as well.
+     */
+    public double policy(Subject subject, String name, double otherwise) {
+        double ofWhole = policy(subject.monitor(), subject.target(), name, otherwise);
+        if (subject.segment().isEmpty()) {
+            return ofWhole;
+        }
+        String field =
+                subject.segment().get().substring(0, subject.segment().get().indexOf('='));
+        String ofField = "." + SEGMENTS_OF + "." + field + "." + name;
+        ModelContract contract = contract();
+        return contract.policy(
+                subject.monitor() + "." + subject.target() + ofField,
+                contract.policy(subject.monitor() + ofField, ofWhole));
     }
 
     /** A parameter of a monitor that is a text: the policy {@code monitor.name}, else the default. */

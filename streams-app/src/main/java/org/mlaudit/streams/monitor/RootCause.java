@@ -1,10 +1,15 @@
 package org.mlaudit.streams.monitor;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
@@ -12,8 +17,8 @@ import org.mlaudit.event.Verdict;
 /**
  * Tells the reader of an alarm what else moved in the same window, beside what the monitor itself says of bins and
  * categories ({@code top1} to {@code top3}): which other targets of the same monitor alarm or warn ({@code with1} to
- * {@code with3}, by effect), and in which segments the same target changed ({@code segment1} to {@code segment3}, the most
- * certain first).
+ * {@code with3}, by effect), and in which segments the same target changed ({@code segment1} to {@code segment3}): the
+ * most certain of each segment field before the next ones, so that airports are named beside hours.
  */
 final class RootCause {
     private static final int MOST = 3;
@@ -49,7 +54,7 @@ final class RootCause {
     }
 
     private static void segments(Finding alarm, List<Finding> findings) {
-        List<Finding> ranked = findings.stream()
+        List<Finding> certain = findings.stream()
                 .filter(finding -> sameMonitor(finding, alarm)
                         && finding.getTarget().equals(alarm.getTarget())
                         && finding.getSegment() != null
@@ -58,8 +63,8 @@ final class RootCause {
                         .thenComparing(
                                 Comparator.comparingDouble(RootCause::effect).reversed())
                         .thenComparing(Finding::getSegment))
-                .limit(MOST)
                 .toList();
+        List<Finding> ranked = eachFieldFirst(certain).stream().limit(MOST).toList();
         for (int i = 0; i < ranked.size(); i++) {
             Finding finding = ranked.get(i);
             alarm.getDetails()
@@ -68,6 +73,19 @@ final class RootCause {
                             finding.getSegment() + ": " + number(finding.getEffect()) + " of " + finding.getN()
                                     + " rows");
         }
+    }
+
+    /** In the order given, but the first finding of each segment field before all others. */
+    private static List<Finding> eachFieldFirst(List<Finding> ranked) {
+        Set<String> fields = new HashSet<>();
+        Map<Boolean, List<Finding>> firsts = ranked.stream()
+                .collect(Collectors.partitioningBy(finding -> fields.add(field(String.valueOf(finding.getSegment())))));
+        return Stream.concat(firsts.get(true).stream(), firsts.get(false).stream())
+                .toList();
+    }
+
+    private static String field(String segment) {
+        return segment.substring(0, segment.indexOf('='));
     }
 
     private static boolean sameMonitor(Finding finding, Finding alarm) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.codec.InferenceLayout.Segment;
 import org.mlaudit.contract.ContractException;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PolicyValue;
@@ -15,6 +16,7 @@ import org.mlaudit.contract.Problem;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.config.Suggestions;
+import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
@@ -69,6 +71,7 @@ public final class PolicyCheck {
         Monitors.SHARED_POLICIES.forEach(parameter -> known.put(parameter.name(), parameter));
         List<String> targets = new ArrayList<>(List.of(Subject.WINDOW));
         layout.columns().stream().map(Column::target).forEach(targets::add);
+        List<String> fields = layout.segments().stream().map(Segment::name).toList();
         for (Monitor monitor : Monitors.ALL) {
             for (Parameter parameter : monitor.guide().parameters()) {
                 String after = parameter.name().isEmpty() ? "" : "." + parameter.name();
@@ -76,8 +79,23 @@ public final class PolicyCheck {
                 if (parameter.ofTarget()) {
                     targets.forEach(target -> known.put(monitor.name() + "." + target + after, parameter));
                 }
+                if (parameter.ofSegments()) {
+                    fields.forEach(field -> ofSegments(monitor.name(), field, targets, after, parameter, known));
+                }
             }
         }
         return known;
+    }
+
+    private static void ofSegments(
+            String monitor,
+            String field,
+            List<String> targets,
+            String after,
+            Parameter parameter,
+            Map<String, Parameter> known) {
+        String by = "." + AuditedModel.SEGMENTS_OF + "." + field + after;
+        known.put(monitor + by, parameter);
+        targets.forEach(target -> known.put(monitor + "." + target + by, parameter));
     }
 }

@@ -37,7 +37,9 @@ final class MonitorGuides {
                             name,
                             parameter.standard(),
                             parameter.meaning().replace("|", "\\|"),
-                            parameter.ofTarget() ? "; also by target" : ""));
+                            parameter.ofSegments()
+                                    ? "; also by target and by segment field"
+                                    : parameter.ofTarget() ? "; also by target" : ""));
         }
         return text.toString();
     }

@@ -103,6 +103,23 @@ class VerdictsTest {
     }
 
     @Test
+    void theMostCertainSegmentOfEachFieldIsNamedBeforeTheNextOnes() {
+        List<Evidence> evidence = new ArrayList<>(List.of(test("late", 0, 1)));
+        List.of("band=7", "band=8", "band=9", "origin=ORD", "origin=LAX")
+                .forEach(segment -> evidence.add(Evidence.test(
+                        new Subject("m", "late", Optional.of(segment), Optional.empty()),
+                        "s",
+                        measurement(1e-9 * evidence.size(), 1),
+                        10,
+                        10,
+                        Map.of())));
+        assertThat(decide(Map.of(), evidence).getFirst().getDetails())
+                .containsEntry("segment1", "band=7: 1.00 of 10 rows")
+                .containsEntry("segment2", "origin=ORD: 1.00 of 10 rows")
+                .containsEntry("segment3", "band=8: 1.00 of 10 rows");
+    }
+
+    @Test
     void rulesKeepTheirVerdictAndTakeNoShare() {
         Evidence rule = Evidence.rule(Subject.of("m", "r"), "s", new Ruled(Verdict.WARNING, 1, 1, 1), 1, 0, Map.of());
         assertThat(verdicts(Map.of(), List.of(rule, test("a", 0.0009, 1))))

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mlaudit.contract.ContractException;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.SegmentSpec;
 import org.mlaudit.streams.profile.TestInferences;
 
 class PolicyCheckTest {
@@ -24,6 +25,23 @@ class PolicyCheckTest {
                         "monitors.baselines",
                         List.of("reference", "hour-of-week")))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void segmentFieldsOfTheContractMayHavePoliciesOfTheirOwn() {
+        List<SegmentSpec> segments = List.of(new SegmentSpec("region"));
+        assertThatCode(() -> PolicyCheck.check(TestInferences.layout(
+                                Map.of(
+                                        "drift.distribution.by.region.minimumEffect", 0.2,
+                                        "drift.distribution.income.by.region.minimumEffect", 0.3),
+                                segments,
+                                numeric("income"))
+                        .contract()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> PolicyCheck.check(TestInferences.layout(
+                                Map.of("drift.distribution.by.shop.minimumEffect", 0.2), segments, numeric("income"))
+                        .contract()))
+                .hasMessageContaining("/policies/drift.distribution.by.shop.minimumEffect");
     }
 
     @Test
