@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
+import org.mlaudit.benchmarks.seasonal.SeasonalBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
 import org.mlaudit.benchmarks.topology.TopologyBenchmark;
 
@@ -26,6 +27,11 @@ public final class Benchmarks {
                     "monitors",
                     "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",
                     MonitorsBenchmark::main),
+            new Named(
+                    "seasonal",
+                    "share of a synthetic year's windows that alarm, against the same hour of earlier weeks and against"
+                            + " a plain reference [--rate R] [--rows N]",
+                    SeasonalBenchmark::main),
             new Named(
                     "summary",
                     "time to add an inference of 20 features to a window's summary: ours, and one of DataSketches",

@@ -39,6 +39,13 @@ class StreamTest {
             policies: {reference.hours: 1}
             """;
 
+    /** The same model with segments, baselines of earlier windows and levels that follow from earlier verdicts. */
+    private static final ModelContract EVERYTHING = ContractFile.parse(CONTRACT.replace(
+            "policies: {reference.hours: 1}",
+            "segments: [{name: region, most: 3}, channel]\n"
+                    + "policies: {reference.hours: 1, monitors.online: lord,"
+                    + " monitors.baselines: [reference, previous, rolling, hour-of-day]}"));
+
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final ModelContract MODEL = ContractFile.parse(CONTRACT);
     private static final InferenceEncoder ENCODER = new InferenceEncoder(MODEL, StreamHarness.clock());
@@ -54,8 +61,12 @@ class StreamTest {
     }
 
     private static StreamHarness harness(int partitions) {
+        return harness(partitions, MODEL);
+    }
+
+    private static StreamHarness harness(int partitions, ModelContract contract) {
         return new StreamHarness(
-                temporary(), partitions, true, Monitors.ALL, RegisteredModel.of(MODEL, Optional.empty()));
+                temporary(), partitions, true, Monitors.ALL, RegisteredModel.of(contract, Optional.empty()));
     }
 
     /** Six hours of one inference every ten seconds; after four hours income rises and a new region appears. */
@@ -97,11 +108,24 @@ class StreamTest {
 
     @Property(tries = 8)
     void findingsDoNotDependOnThePartitioning(@ForAll long seed) {
+        findingsDoNotDependOnThePartitioning(seed, MODEL);
+    }
+
+    @Property(tries = 4)
+    void findingsOfSegmentsAndBaselinesDoNotDependOnThePartitioning(@ForAll long seed) {
+        Map<String, Finding> findings = findingsDoNotDependOnThePartitioning(seed, EVERYTHING);
+        assertThat(findings.values())
+                .extracting(Finding::getBaseline)
+                .contains(null, "previous", "rolling");
+        assertThat(findings.values()).anyMatch(finding -> finding.getSegment() != null);
+    }
+
+    private static Map<String, Finding> findingsDoNotDependOnThePartitioning(long seed, ModelContract contract) {
         List<byte[]> wires = inferences(seed);
         List<Map<String, Finding>> findings = new ArrayList<>();
         List<Map<String, String>> windows = new ArrayList<>();
         for (int partitions : List.of(1, 2, 7)) {
-            try (StreamHarness harness = harness(partitions)) {
+            try (StreamHarness harness = harness(partitions, contract)) {
                 Random placement = new Random(seed + partitions);
                 for (int i = 0; i < wires.size(); i++) {
                     harness.send(placement.nextInt(partitions), wires.get(i));
@@ -120,6 +144,7 @@ class StreamTest {
         assertThat(findings.get(2)).isEqualTo(findings.get(0));
         assertThat(windows.get(1)).isEqualTo(windows.get(0));
         assertThat(windows.get(2)).isEqualTo(windows.get(0));
+        return findings.get(0);
     }
 
     @Property(tries = 8)
