@@ -114,9 +114,7 @@ class StreamTest {
     @Property(tries = 4)
     void findingsOfSegmentsAndBaselinesDoNotDependOnThePartitioning(@ForAll long seed) {
         Map<String, Finding> findings = findingsDoNotDependOnThePartitioning(seed, EVERYTHING);
-        assertThat(findings.values())
-                .extracting(Finding::getBaseline)
-                .contains(null, "previous", "rolling");
+        assertThat(findings.values()).extracting(Finding::getBaseline).contains(null, "previous", "rolling");
         assertThat(findings.values()).anyMatch(finding -> finding.getSegment() != null);
     }
 
