@@ -67,6 +67,17 @@ public final class PairedCounts {
         return referenceTotal;
     }
 
+    /** The counts without some cells that are no bins. */
+    public PairedCounts without(String... names) {
+        List<String> dropped = List.of(names);
+        List<Cell> unordered = cells.subList(ordered.size(), cells.size());
+        return new PairedCounts(
+                ordered,
+                unordered.stream()
+                        .filter(cell -> !dropped.contains(cell.name()))
+                        .toList());
+    }
+
     /**
      * Joins small cells, since the distributions of test statistics are only known where no cell is nearly empty (Cochran
      * 1954): those in which fewer than {@code least} values would be expected in the smaller of both samples if both were

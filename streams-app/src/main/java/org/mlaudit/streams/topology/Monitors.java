@@ -3,9 +3,8 @@ package org.mlaudit.streams.topology;
 import java.util.List;
 import java.util.stream.Stream;
 import org.mlaudit.streams.baseline.Baselines;
-import org.mlaudit.streams.drift.DistributionDrift;
 import org.mlaudit.streams.drift.DistributionShift;
-import org.mlaudit.streams.drift.KolmogorovSmirnov;
+import org.mlaudit.streams.drift.DriftStatistics;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Verdicts;
@@ -15,19 +14,20 @@ import org.mlaudit.streams.volume.Volume;
 /** The one list of monitors. */
 public final class Monitors {
     /** All monitors, in the order in which their findings appear. */
-    public static final List<Monitor> ALL = List.of(
-            Volume.againstReference(),
-            Volume.againstHistory(),
-            ShareIncrease.missing(),
-            ShareIncrease.invalid(),
-            new DistributionShift(),
-            DistributionDrift.psi(),
-            DistributionDrift.jensenShannon(),
-            new KolmogorovSmirnov());
+    public static final List<Monitor> ALL = Stream.of(
+                    List.of(
+                            Volume.againstReference(),
+                            Volume.againstHistory(),
+                            ShareIncrease.missing(),
+                            ShareIncrease.invalid(),
+                            new DistributionShift()),
+                    DriftStatistics.monitors())
+            .flatMap(List::stream)
+            .toList();
 
     /** Policies that are no monitor's own. */
     public static final List<Parameter> SHARED_POLICIES = Stream.of(
-                    Verdicts.POLICIES, Baselines.POLICIES, FirstWindows.POLICIES)
+                    Verdicts.POLICIES, Baselines.POLICIES, DriftStatistics.POLICIES, FirstWindows.POLICIES)
             .flatMap(List::stream)
             .toList();
 
