@@ -1,6 +1,7 @@
 package org.mlaudit.streams.drift;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.mlaudit.streams.profile.PairedCounts;
 import org.mlaudit.streams.profile.PairedCounts.Cell;
 
@@ -73,12 +74,52 @@ public final class CellCounts {
     }
 
     /** Number of cells that are not empty on both sides. */
-    int occupied() {
+    public int occupied() {
         int occupied = 0;
         for (int cell = 0; cell < count(); cell++) {
             occupied += window[cell] + reference[cell] > 0 ? 1 : 0;
         }
         return occupied;
+    }
+
+    /** Least number of values that is expected in an occupied cell of the smaller sample. */
+    public double leastExpected() {
+        return Math.min(windowTotal, referenceTotal)
+                * IntStream.range(0, count())
+                        .mapToDouble(this::pooledShare)
+                        .filter(share -> share > 0)
+                        .min()
+                        .orElse(0);
+    }
+
+    /** Share of occupied cells in which fewer values than these are expected in one of the samples, 0 to 1. */
+    public double shareExpectedBelow(double least) {
+        double smaller = Math.min(windowTotal, referenceTotal);
+        long below = IntStream.range(0, count())
+                .mapToDouble(this::pooledShare)
+                .filter(share -> share > 0 && share * smaller < least)
+                .count();
+        return (double) below / occupied();
+    }
+
+    /** Number of values in the window. */
+    public long windowTotal() {
+        return windowTotal;
+    }
+
+    /** Number of values in the reference. */
+    public long referenceTotal() {
+        return referenceTotal;
+    }
+
+    /** Shares of the window's values by cell, which sum to 1. */
+    public double[] windowShares() {
+        return IntStream.range(0, count()).mapToDouble(this::windowShare).toArray();
+    }
+
+    /** Shares of the reference's values by cell, which sum to 1. */
+    public double[] referenceShares() {
+        return IntStream.range(0, count()).mapToDouble(this::referenceShare).toArray();
     }
 
     /** Number of values on both sides. */

@@ -74,6 +74,11 @@ public final class DistributionShift implements Monitor {
     }
 
     @Override
+    public boolean appliesTo(AuditedModel model) {
+        return Comparison.wanted(model);
+    }
+
+    @Override
     public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
         List<Column> columns = Comparison.columns(model.layout());
         List<Evidence> evidence = new ArrayList<>();

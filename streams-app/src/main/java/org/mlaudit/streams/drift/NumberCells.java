@@ -114,6 +114,16 @@ public final class NumberCells {
         return referenceTotal;
     }
 
+    /** The cells as such: counts of each distinct value where every cell holds one. */
+    public CellCounts values() {
+        return CellCounts.of(window, reference);
+    }
+
+    /** Standard deviation of the reference with divisor m, in the unit of the values. */
+    public double referenceDeviation() {
+        return unscaled(Math.sqrt(referenceMoments.squares() / referenceTotal));
+    }
+
     /** 1/n + 1/m: the variance that sampling gives to a difference of means of unit variance. */
     double sampling() {
         return 1.0 / windowTotal + 1.0 / referenceTotal;

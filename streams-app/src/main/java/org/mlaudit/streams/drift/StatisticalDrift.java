@@ -69,9 +69,10 @@ final class StatisticalDrift implements Monitor {
 
     @Override
     public boolean appliesTo(AuditedModel model) {
-        return asked(model, DriftStatistics.ALL_COLUMNS)
-                || asked(model, DriftStatistics.NUMERIC)
-                || asked(model, DriftStatistics.CATEGORICAL);
+        return Comparison.wanted(model)
+                && (asked(model, DriftStatistics.ALL_COLUMNS)
+                        || asked(model, DriftStatistics.NUMERIC)
+                        || asked(model, DriftStatistics.CATEGORICAL));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.mlaudit.streams.drift.DriftStatistics;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Verdicts;
+import org.mlaudit.streams.preset.PresetMonitor;
 import org.mlaudit.streams.quality.ShareIncrease;
 import org.mlaudit.streams.volume.Volume;
 
@@ -21,13 +22,18 @@ public final class Monitors {
                             ShareIncrease.missing(),
                             ShareIncrease.invalid(),
                             new DistributionShift()),
-                    DriftStatistics.monitors())
+                    DriftStatistics.monitors(),
+                    PresetMonitor.all())
             .flatMap(List::stream)
             .toList();
 
     /** Policies that are no monitor's own. */
     public static final List<Parameter> SHARED_POLICIES = Stream.of(
-                    Verdicts.POLICIES, Baselines.POLICIES, DriftStatistics.POLICIES, FirstWindows.POLICIES)
+                    Verdicts.POLICIES,
+                    Baselines.POLICIES,
+                    DriftStatistics.POLICIES,
+                    PresetMonitor.POLICIES,
+                    FirstWindows.POLICIES)
             .flatMap(List::stream)
             .toList();
 
