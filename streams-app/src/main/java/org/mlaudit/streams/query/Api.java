@@ -16,14 +16,11 @@ import org.mlaudit.contract.ContractException;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
-import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.Durations;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.query.Answers.AlertList;
-import org.mlaudit.streams.query.Answers.FindingAnswer;
-import org.mlaudit.streams.query.Answers.FindingList;
 import org.mlaudit.streams.query.Answers.HealthAnswer;
 import org.mlaudit.streams.query.Answers.ModelDetail;
 import org.mlaudit.streams.query.Answers.ModelList;
@@ -94,7 +91,7 @@ final class Api {
                 .failing(503));
         models(routes);
         windows(routes);
-        routes.add(findings());
+        routes.addAll(new FindingRoutes(this).all());
         routes.add(alerts());
         routes.add(Route.get(
                         "/openapi.json",
@@ -205,28 +202,6 @@ final class Api {
                 .failing(404, 503));
     }
 
-    private Route findings() {
-        return Route.get(
-                        "/api/models/{model}/{version}/findings",
-                        "listFindings",
-                        "Findings on a model version",
-                        "Newest window first. from and to bound the windows' starts.",
-                        FindingList.class,
-                        this::findingList)
-                .with(
-                        Parameters.MODEL,
-                        Parameters.VERSION,
-                        Parameters.MONITOR,
-                        Parameters.TARGET,
-                        Parameters.VERDICT,
-                        Parameters.SEGMENT,
-                        Parameters.BASELINE,
-                        Parameters.FROM,
-                        Parameters.TO,
-                        Parameters.LIMIT)
-                .failing(404, 503);
-    }
-
     private Route alerts() {
         return Route.get(
                         "/api/alerts",
@@ -258,7 +233,7 @@ final class Api {
                         health.status(), health.reason(), Answers.programVersion(), new TreeMap<>(health.details())));
     }
 
-    private AuditView view() {
+    AuditView view() {
         @Nullable AuditView now = view.get();
         if (now == null) {
             throw new ProblemException(
@@ -309,11 +284,11 @@ final class Api {
 
     /** Answers a question on a model version's state. */
     @FunctionalInterface
-    private interface Owned {
+    interface Owned {
         Object answer(ModelVersion model, Answers.Source source);
     }
 
-    private Answer owned(Request request, Owned local) {
+    Answer owned(Request request, Owned local) {
         ModelVersion model = model(request.key());
         return owners.answer(request, view(), request.key(), source -> Answer.json(local.answer(model, source)));
     }
@@ -334,29 +309,8 @@ final class Api {
         });
     }
 
-    private Answer findingList(Request request) {
-        FindingFilter filter = new FindingFilter(
-                request.optional(Parameters.MONITOR),
-                request.optional(Parameters.TARGET),
-                request.optional(Parameters.SEGMENT),
-                request.optional(Parameters.BASELINE),
-                request.optional(Parameters.VERDICT).orElse(Set.of()),
-                request.range());
-        int limit = request.limit();
-        return owned(request, (model, source) -> {
-            List<Finding> findings = view().findings(request.key(), filter, limit + 1);
-            return new FindingList(
-                    model.getModel(),
-                    model.getVersion(),
-                    Answers.first(findings, limit).stream()
-                            .map(FindingAnswer::of)
-                            .toList(),
-                    findings.size() > limit,
-                    source);
-        });
-    }
-
-    private WindowSnapshot snapshot(Request request, ModelVersion model, Optional<Instant> start) {
+    /** The window that a request asks for, or the newest. */
+    WindowSnapshot snapshot(Request request, ModelVersion model, Optional<Instant> start) {
         Duration size = size(request, model);
         ModelKey key = request.key();
         Instant asked = start.or(() -> view().windows(key, size, TimeRange.ALL, 1).stream()
@@ -372,7 +326,8 @@ final class Api {
                                 + " lists those it has."));
     }
 
-    private static Duration size(Request request, ModelVersion model) {
+    /** The size of windows that a request asks for, or the contract's first. */
+    static Duration size(Request request, ModelVersion model) {
         ModelContract contract = Models.contract(model);
         List<Duration> sizes = new ArrayList<>(contract.windows().sizes());
         Duration size = request.optional(Parameters.SIZE).orElse(sizes.get(0));

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.event.ModelVersion;
+import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
@@ -187,6 +189,24 @@ class AuditServerTest {
                 .contains("must be a whole number from 1 to 1000")
                 .endsWith("did you mean target?");
         problem(client.get(MODEL + "/findings?from=2001-02-02&to=2001-02-01"), 400);
+    }
+
+    @Test
+    void segmentsAreRankedWeakestFirst() {
+        view.findings.add(FakeView.ofSegment(2, "origin=ORD", Verdict.OK, 0.2));
+        view.findings.add(FakeView.ofSegment(2, "origin=LAX", Verdict.ALARM, 0.1));
+        view.findings.add(FakeView.ofSegment(2, "origin=DEN", Verdict.WARNING, 0.3));
+        view.findings.add(FakeView.ofSegment(1, "origin=IAH", Verdict.ALARM, 0.9));
+        server.serve(view);
+
+        JsonNode ranked = client.json(MODEL + "/segments?start=" + FakeView.FIRST.plus(Duration.ofDays(2)));
+        assertThat(ranked.path("segments").findValuesAsText("segment"))
+                .startsWith("origin=LAX")
+                .containsSubsequence("origin=LAX", "origin=DEN", "origin=ORD")
+                .doesNotContain("origin=IAH");
+        assertThat(ranked.path("segments").get(0).path("alarms").asInt()).isEqualTo(1);
+        assertThat(client.json(MODEL + "/segments?limit=1").path("more").asBoolean())
+                .isTrue();
     }
 
     @Test

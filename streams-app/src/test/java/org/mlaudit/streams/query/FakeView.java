@@ -127,6 +127,13 @@ final class FakeView implements AuditView {
                 .build();
     }
 
+    static Finding ofSegment(int day, String segment, Verdict verdict, double effect) {
+        Finding finding = finding(day, "drift.distribution", verdict, effect);
+        finding.setSegment(segment);
+        finding.setEffect(effect);
+        return finding;
+    }
+
     static Alert alert(String id, int day, AlertState state) {
         Finding finding = finding(day, "drift.psi", Verdict.ALARM, 1);
         return Alert.newBuilder()
