@@ -25,12 +25,24 @@ public enum DetectorKind {
     /** {@link Stepd}. */
     STEPD("stepd", Domain.BINARY);
 
+    /** Policy of the detectors of zeros and ones: smallest value of a number that counts as a 1. */
+    static final String AT_LEAST = "atLeast";
+
+    private static final Option DRIFT = Option.share("drift", 0.001, "significance of a change");
+    private static final Option WARNING = Option.share("warning", 0.005, "significance of a warning");
+    private static final Option SIDES = new Option("sides", 2, 1, 2, true, "1: only rises are changes; 2: falls too");
+
     private final String label;
     private final Domain series;
 
     DetectorKind(String label, Domain series) {
         this.label = label;
         this.series = series;
+    }
+
+    /** What summaries call it, for example {@code adwin}. */
+    public String label() {
+        return label;
     }
 
     /** The monitor's name and the policy that lists its series: for example {@code change.adwin}. */
@@ -47,49 +59,50 @@ public enum DetectorKind {
     }
 
     /** What a contract may set. */
-    public List<Parameter> parameters() {
+    public List<Option> options() {
         return switch (this) {
-            case ADWIN -> List.of(Parameter.share("delta", 0.002), Parameter.count("clock", 32));
+            case ADWIN ->
+                List.of(
+                        Option.share("delta", 0.002, "bound on the false alarms of one check"),
+                        Option.count("clock", 32, "number of values from one check to the next"));
             case DDM ->
                 List.of(
-                        Parameter.count("minimum", 30),
-                        Parameter.positive("warning", 2),
-                        Parameter.positive("drift", 3));
+                        Option.count("minimum", 30, "it speaks from this value less one on"),
+                        Option.positive("warning", 2, "standard errors above the minimum at which it warns"),
+                        Option.positive("drift", 3, "standard errors above the minimum that are a change"));
             case EDDM ->
                 List.of(
-                        Parameter.count("minimum", 30),
-                        Parameter.share("warning", 0.95),
-                        Parameter.share("drift", 0.9));
-            case HDDM_A -> List.of(Parameter.share("drift", 0.001), Parameter.share("warning", 0.005), Parameter.SIDES);
-            case HDDM_W ->
-                List.of(
-                        Parameter.share("drift", 0.001),
-                        Parameter.share("warning", 0.005),
-                        Parameter.share("lambda", 0.05),
-                        Parameter.SIDES);
+                        Option.count("minimum", 30, "it speaks after so many ones"),
+                        Option.share("warning", 0.95, "ratio below which it warns"),
+                        Option.share("drift", 0.9, "ratio below which there is a change"));
+            case HDDM_A -> List.of(DRIFT, WARNING, SIDES);
+            case HDDM_W -> List.of(DRIFT, WARNING, Option.share("lambda", 0.05, "weight of the newest value"), SIDES);
             case KSWIN ->
-                List.of(Parameter.share("alpha", 0.005), Parameter.count("window", 100), Parameter.count("recent", 30));
+                List.of(
+                        Option.share("alpha", 0.005, "significance of one test"),
+                        Option.count("window", 100, "number of values in the window, at least twice the recent ones"),
+                        Option.count("recent", 30, "number of recent values, at least 2"));
             case PAGE_HINKLEY ->
                 List.of(
-                        Parameter.count("minimum", 30),
-                        Parameter.positive("delta", 0.005),
-                        Parameter.positive("lambda", 50),
-                        Parameter.share("alpha", 0.9999),
-                        Parameter.SIDES);
+                        Option.count("minimum", 30, "it speaks from this value less one on"),
+                        Option.positive("delta", 0.005, "change of the mean that is tolerated"),
+                        Option.positive("lambda", 50, "sum of deviations that is a change"),
+                        Option.share("alpha", 0.9999, "share of the sum that is kept from one value to the next"),
+                        SIDES);
             case RDDM ->
                 List.of(
-                        Parameter.count("minimum", 129),
-                        Parameter.positive("warning", 1.773),
-                        Parameter.positive("drift", 2.258),
-                        Parameter.count("longest", 40_000),
-                        Parameter.count("stable", 7_000),
-                        Parameter.count("warningLimit", 1_400));
+                        Option.count("minimum", 129, "it speaks from this value on"),
+                        Option.positive("warning", 1.773, "standard errors above the minimum at which it warns"),
+                        Option.positive("drift", 2.258, "standard errors above the minimum that are a change"),
+                        Option.count("longest", 40_000, "number of values after which old ones are forgotten"),
+                        Option.count("stable", 7_000, "number of values that are kept then"),
+                        Option.count("warningLimit", 1_400, "number of values after which a warning is a change"));
             case STEPD ->
                 List.of(
-                        Parameter.count("window", 30),
-                        Parameter.share("drift", 0.003),
-                        Parameter.share("warning", 0.05),
-                        Parameter.SIDES);
+                        Option.count("window", 30, "number of newest values that are compared with all before"),
+                        Option.share("drift", 0.003, "significance of a change"),
+                        Option.share("warning", 0.05, "significance of a warning"),
+                        SIDES);
         };
     }
 
@@ -101,8 +114,8 @@ public enum DetectorKind {
      */
     public ChangeDetector create(Map<String, Double> values) {
         Map<String, Double> all = new HashMap<>();
-        for (Parameter parameter : parameters()) {
-            all.put(parameter.name(), parameter.check(values.getOrDefault(parameter.name(), parameter.otherwise())));
+        for (Option option : options()) {
+            all.put(option.name(), option.check(values.getOrDefault(option.name(), option.standard())));
         }
         return create(new Values(all));
     }
@@ -148,32 +161,30 @@ public enum DetectorKind {
      * A parameter of a detector.
      *
      * @param name in policies, after the monitor's name
-     * @param otherwise its default
+     * @param standard its default
      * @param least smallest value
      * @param most largest value
      * @param whole whether it must be a whole number
+     * @param meaning what it does
      */
-    public record Parameter(String name, double otherwise, double least, double most, boolean whole) {
-        /** 1: only rises are changes; 2: falls too. */
-        static final Parameter SIDES = new Parameter("sides", 2, 1, 2, true);
-
+    public record Option(String name, double standard, double least, double most, boolean whole, String meaning) {
         /** A number above 0, up to 1. */
-        static Parameter share(String name, double otherwise) {
-            return new Parameter(name, otherwise, Double.MIN_NORMAL, 1, false);
+        static Option share(String name, double standard, String meaning) {
+            return new Option(name, standard, Double.MIN_NORMAL, 1, false, meaning);
         }
 
-        static Parameter positive(String name, double otherwise) {
-            return new Parameter(name, otherwise, Double.MIN_NORMAL, 1e9, false);
+        static Option positive(String name, double standard, String meaning) {
+            return new Option(name, standard, Double.MIN_NORMAL, 1e9, false, meaning);
         }
 
-        static Parameter count(String name, double otherwise) {
-            return new Parameter(name, otherwise, 1, 1_000_000, true);
+        static Option count(String name, double standard, String meaning) {
+            return new Option(name, standard, 1, 1_000_000, true, meaning);
         }
 
         double check(double value) {
             if (!(value >= least && value <= most) || (whole && value != Math.rint(value))) {
-                throw new IllegalArgumentException(name + " must be a " + (whole ? "whole " : "") + "number from "
-                        + least + " to " + most + ", not " + value);
+                throw new IllegalArgumentException(name + " must be a " + (whole ? "whole " : "") + "number "
+                        + (whole ? "from " + (long) least : "above 0") + " up to " + (long) most + ", not " + value);
             }
             return value;
         }

@@ -137,6 +137,11 @@ public final class ProfileSpec {
         return ofSegments == null ? this : ofSegments;
     }
 
+    /** Reference bins that a NUMBER column is counted in, if there is a reference from data that knows the column. */
+    public Optional<Bins> bins(int column) {
+        return columns.get(column) instanceof NumberSpec number ? Optional.ofNullable(number.bins()) : Optional.empty();
+    }
+
     ColumnSpec column(int index) {
         return columns.get(index);
     }

@@ -11,6 +11,7 @@ import org.mlaudit.codec.InferenceRow;
 final class Sections {
     private static final int END = 0;
     private static final int SEGMENTS = 1;
+    private static final int CHANGES = 3;
     private static final int IDS = 4;
     private static final int SCHEMAS = 5;
     private static final int DELAYS = 6;
@@ -18,6 +19,7 @@ final class Sections {
 
     private final ProfileSpec spec;
     private final SegmentSummaries segments;
+    private final ChangeCounts changes = new ChangeCounts();
     /** Made when it is first needed: the summaries of segments have none. */
     private @Nullable Intake intake;
 
@@ -34,6 +36,7 @@ final class Sections {
 
     void merge(Sections other) {
         segments.merge(other.segments);
+        changes.merge(other.changes);
         if (other.intake != null) {
             intake().merge(other.intake);
         }
@@ -50,6 +53,10 @@ final class Sections {
         return segments;
     }
 
+    ChangeCounts changes() {
+        return changes;
+    }
+
     /** Gives back what memory is only needed while inferences arrive. */
     void release() {
         segments.release();
@@ -57,6 +64,7 @@ final class Sections {
 
     void writeTo(BytesOut out) {
         write(SEGMENTS, segments, out);
+        write(CHANGES, changes, out);
         if (intake != null) {
             write(IDS, intake.ids(), out);
             write(SCHEMAS, intake.schemas(), out);
@@ -89,6 +97,7 @@ final class Sections {
     private Consumer<BytesIn> reader(int tag) {
         return switch (tag) {
             case SEGMENTS -> segments::readFrom;
+            case CHANGES -> changes::readFrom;
             case IDS -> intake().ids()::readFrom;
             case SCHEMAS -> intake().schemas()::readFrom;
             case DELAYS -> intake().delays()::readFrom;

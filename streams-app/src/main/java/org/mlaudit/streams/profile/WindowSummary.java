@@ -147,6 +147,11 @@ public final class WindowSummary {
         return sections.intake();
     }
 
+    /** What change detectors said; empty unless the contract names some. */
+    public ChangeCounts changes() {
+        return sections.changes();
+    }
+
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */
     public void release() {
         drain();

@@ -1,9 +1,13 @@
 package org.mlaudit.streams.topology;
 
 import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.streams.change.ChangeSpec;
+import org.mlaudit.streams.change.ChangeWatch;
 import org.mlaudit.streams.profile.ProfileSpec;
+import org.mlaudit.streams.profile.WindowSummary;
 
 /** One model version in one source partition: its clock and the pane that its events fall into. */
 final class LiveModel {
@@ -31,7 +35,10 @@ final class LiveModel {
     /** The pane of the last event: most events fall into it. */
     private @Nullable LivePane current;
 
-    LiveModel(RegisteredModel model, LivePaneStore store, long now) {
+    /** The change detectors that the contract asks for, if it asks for any. */
+    private final @Nullable ChangeWatch watch;
+
+    LiveModel(RegisteredModel model, LivePaneStore store, int partition, long now) {
         WindowSpec windows = model.contract().windows();
         this.key = model.contract().key();
         this.spec = model.spec();
@@ -40,10 +47,22 @@ final class LiveModel {
         this.store = store;
         this.clock = store.clock(key).orElse(Long.MIN_VALUE);
         this.lastActiveAt = now;
+        ChangeSpec changes = ChangeSpec.of(spec);
+        this.watch = changes.isEmpty() ? null : store.watch(key, changes, partition);
     }
 
-    /** The pane that an instant falls into. */
-    LivePane pane(long instant) {
+    /** Adds an inference to the pane that its instant falls into, and tells the change detectors of it. */
+    void add(InferenceRow row, long instant) {
+        WindowSummary summary = pane(instant).summary;
+        summary.add(row);
+        if (watch != null) {
+            watch.add(row, summary);
+        }
+        clock = Math.max(clock, instant);
+        events++;
+    }
+
+    private LivePane pane(long instant) {
         LivePane pane = current;
         if (pane == null || pane.evicted || instant < pane.start || instant >= pane.start + paneMillis) {
             pane = store.pane(key, WindowAlignment.start(instant, paneMillis), spec);

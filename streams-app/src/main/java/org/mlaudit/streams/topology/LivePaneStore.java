@@ -21,6 +21,8 @@ import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.streams.change.ChangeSpec;
+import org.mlaudit.streams.change.ChangeWatch;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.WindowSummary;
 
@@ -38,13 +40,14 @@ import org.mlaudit.streams.profile.WindowSummary;
  * decoded from the inner bytes when it is not live.
  *
  * <p>Entries of the inner store: {@code model/version 0x00 paneStart} holds {@code rows, forwardedRows, summary};
- * {@code model/version 0x01} holds the model's clock, the greatest event time seen in this partition, in milliseconds.
- * All integers are big-endian longs.
+ * {@code model/version 0x01} holds the model's clock, the greatest event time seen in this partition, in milliseconds;
+ * {@code model/version 0x02} holds the state of its change detectors. All integers are big-endian longs.
  */
 final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]> {
     private static final int HEADER_BYTES = 2 * Long.BYTES;
     private static final byte PANE = 0;
     private static final byte CLOCK = 1;
+    private static final byte WATCH = 2;
     /** A pane that did not change for so many commits leaves the heap; its bytes stay in the inner store. */
     private static final int QUIET_FLUSHES = 30;
 
@@ -53,6 +56,8 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
     private final Map<Bytes, LivePane> live = new HashMap<>();
     /** Clocks that the inner store does not hold yet. */
     private final Map<Bytes, Long> clocks = new HashMap<>();
+    /** Change detectors on the heap, of the models whose contracts ask for some. */
+    private final Map<Bytes, ChangeWatch> watches = new HashMap<>();
 
     LivePaneStore(KeyValueStore<Bytes, byte[]> inner) {
         this.inner = inner;
@@ -95,7 +100,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
 
     /** The restored clock of a model, if it was ever set. */
     OptionalLong clock(ModelKey model) {
-        Bytes key = clockKey(model);
+        Bytes key = key(model, CLOCK);
         Long live = clocks.get(key);
         if (live != null) {
             return OptionalLong.of(live);
@@ -107,7 +112,19 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
     }
 
     void setClock(ModelKey model, long clock) {
-        clocks.put(clockKey(model), clock);
+        clocks.put(key(model, CLOCK), clock);
+    }
+
+    /** The change detectors of a model as the last commit left them, or new ones. */
+    ChangeWatch watch(ModelKey model, ChangeSpec spec, int partition) {
+        ChangeWatch watch = new ChangeWatch(spec, partition);
+        Bytes key = key(model, WATCH);
+        byte[] stored = inner.get(key);
+        if (stored != null) {
+            watch.decode(stored);
+        }
+        watches.put(key, watch);
+        return watch;
     }
 
     /**
@@ -144,7 +161,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
         try (KeyValueIterator<Bytes, byte[]> entries = inner.all()) {
             while (entries.hasNext()) {
                 byte[] key = entries.next().key.get();
-                if (!isPane(key)) {
+                if (!isPane(key) && key[key.length - 1] == CLOCK) {
                     models.add(ModelKeys.decode(key, 0, key.length - 1));
                 }
             }
@@ -152,7 +169,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
         return models;
     }
 
-    /** A model's name holds no zero byte, so a zero before the last eight bytes tells a pane from a clock. */
+    /** A model's name holds no zero byte, so a zero before the last eight bytes tells a pane from the rest. */
     private static boolean isPane(byte[] key) {
         int separator = key.length - Long.BYTES - 1;
         return separator > 0 && key[separator] == PANE;
@@ -207,6 +224,11 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
         clocks.forEach((key, clock) ->
                 inner.put(key, ByteBuffer.allocate(Long.BYTES).putLong(clock).array()));
         clocks.clear();
+        watches.forEach((key, watch) -> {
+            if (watch.changedSinceEncoded()) {
+                inner.put(key, watch.encode());
+            }
+        });
     }
 
     @Override
@@ -214,6 +236,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
         live.values().forEach(pane -> pane.evicted = true);
         live.clear();
         clocks.clear();
+        watches.clear();
     }
 
     @Override
@@ -257,9 +280,9 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
                 .array());
     }
 
-    private static Bytes clockKey(ModelKey model) {
+    private static Bytes key(ModelKey model, byte kind) {
         byte[] name = ModelKeys.encode(model);
         return Bytes.wrap(
-                ByteBuffer.allocate(name.length + 1).put(name).put(CLOCK).array());
+                ByteBuffer.allocate(name.length + 1).put(name).put(kind).array());
     }
 }

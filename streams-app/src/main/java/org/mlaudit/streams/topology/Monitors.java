@@ -23,6 +23,7 @@ public final class Monitors {
                             ShareIncrease.invalid(),
                             new DistributionShift()),
                     DriftStatistics.monitors(),
+                    ChangeMonitor.all(),
                     PresetMonitor.all())
             .flatMap(List::stream)
             .toList();

@@ -15,6 +15,7 @@ import org.mlaudit.contract.PolicyValue;
 import org.mlaudit.contract.Problem;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.streams.baseline.Baselines;
+import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.config.Suggestions;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Monitor;
@@ -39,6 +40,7 @@ public final class PolicyCheck {
         if (problems.isEmpty()) {
             try {
                 Baselines.check(contract);
+                ChangeSpec.check(InferenceLayout.of(contract));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
             }

@@ -101,7 +101,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private LiveModel live(RegisteredModel model, long now) {
-        return models.computeIfAbsent(model.contract().key(), key -> new LiveModel(model, store(), now));
+        return models.computeIfAbsent(model.contract().key(), key -> new LiveModel(model, store(), partition, now));
     }
 
     @Override
@@ -125,9 +125,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         row.arrivedAtMicros = 1000 * record.timestamp();
-        model.pane(instant).summary.add(row);
-        model.clock = Math.max(model.clock, instant);
-        model.events++;
+        model.add(row, instant);
     }
 
     private LiveModel modelOf(InferenceRow row) {
