@@ -58,7 +58,8 @@ public final class ChangeMonitor implements Monitor {
                     Parameter.Kind.NUMBER,
                     "the contract's threshold for prediction.score, else none",
                     "the smallest value of a number that counts as a 1",
-                    true));
+                    true,
+                    false));
         }
         for (DetectorKind.Option option : kind.options()) {
             parameters.add(Parameter.number(option.name(), option.standard(), option.meaning()));

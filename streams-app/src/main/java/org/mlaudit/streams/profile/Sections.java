@@ -19,7 +19,8 @@ final class Sections {
 
     private final ProfileSpec spec;
     private final SegmentSummaries segments;
-    private final ChangeCounts changes = new ChangeCounts();
+    /** Made when a detector first speaks: most summaries have none. */
+    private @Nullable ChangeCounts changes;
     /** Made when it is first needed: the summaries of segments have none. */
     private @Nullable Intake intake;
 
@@ -36,7 +37,9 @@ final class Sections {
 
     void merge(Sections other) {
         segments.merge(other.segments);
-        changes.merge(other.changes);
+        if (other.changes != null) {
+            changes().merge(other.changes);
+        }
         if (other.intake != null) {
             intake().merge(other.intake);
         }
@@ -54,6 +57,9 @@ final class Sections {
     }
 
     ChangeCounts changes() {
+        if (changes == null) {
+            changes = new ChangeCounts();
+        }
         return changes;
     }
 
@@ -64,7 +70,9 @@ final class Sections {
 
     void writeTo(BytesOut out) {
         write(SEGMENTS, segments, out);
-        write(CHANGES, changes, out);
+        if (changes != null) {
+            write(CHANGES, changes, out);
+        }
         if (intake != null) {
             write(IDS, intake.ids(), out);
             write(SCHEMAS, intake.schemas(), out);
@@ -97,7 +105,7 @@ final class Sections {
     private Consumer<BytesIn> reader(int tag) {
         return switch (tag) {
             case SEGMENTS -> segments::readFrom;
-            case CHANGES -> changes::readFrom;
+            case CHANGES -> changes()::readFrom;
             case IDS -> intake().ids()::readFrom;
             case SCHEMAS -> intake().schemas()::readFrom;
             case DELAYS -> intake().delays()::readFrom;

@@ -48,7 +48,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
     private static final byte PANE = 0;
     private static final byte CLOCK = 1;
     private static final byte WATCH = 2;
-    /** A pane that did not change for so many commits leaves the heap; its bytes stay in the inner store. */
+    /** A pane that was forwarded and did not change for so many commits leaves the heap; its bytes stay in the inner store. */
     private static final int QUIET_FLUSHES = 30;
 
     private final KeyValueStore<Bytes, byte[]> inner;
@@ -214,7 +214,7 @@ final class LivePaneStore implements StateStore, CachedStateStore<Bytes, byte[]>
                                 .putLong(pane.storedForwardedRows)
                                 .put(summary)
                                 .array());
-            } else if (++pane.quietFlushes > QUIET_FLUSHES) {
+            } else if (++pane.quietFlushes > QUIET_FLUSHES && !pane.changedSinceForwarded()) {
                 pane.evicted = true;
                 panes.remove();
             } else if (pane.quietFlushes == 1) {

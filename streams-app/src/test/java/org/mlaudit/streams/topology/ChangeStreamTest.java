@@ -122,14 +122,14 @@ class ChangeStreamTest {
             for (int i = 0; i < wires.size(); i++) {
                 killed.send(0, wires.get(i));
                 if (random.nextInt(100) == 0) {
+                    if (random.nextInt(3) == 0) {
+                        killed.tick();
+                    }
                     killed.commit();
                     committed = i + 1;
                 } else if (random.nextInt(150) == 0 && crashes++ < 20) {
                     killed.crash(0);
                     i = committed - 1;
-                } else if (random.nextInt(60) == 0 && committed == i + 1) {
-                    killed.tick();
-                    killed.commit();
                 }
             }
             wires.forEach(wire -> undisturbed.send(0, wire));

@@ -196,6 +196,19 @@ class StreamTest {
     }
 
     @Test
+    void whatWasNotForwardedStaysUntilItIsHoweverManyCommitsPass() {
+        List<byte[]> wires = inferences(1);
+        try (StreamHarness harness = harness(1)) {
+            for (byte[] wire : wires) {
+                harness.send(0, wire);
+                harness.commit();
+            }
+            finish(harness);
+            assertThat(rows(harness)).isEqualTo(wires.size());
+        }
+    }
+
+    @Test
     void whatWasCommittedButNotForwardedIsForwardedAfterACrash() {
         List<byte[]> wires = inferences(1);
         try (StreamHarness harness = harness(1)) {
