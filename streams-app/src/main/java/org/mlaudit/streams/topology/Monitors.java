@@ -3,6 +3,7 @@ package org.mlaudit.streams.topology;
 import java.util.List;
 import java.util.stream.Stream;
 import org.mlaudit.streams.baseline.Baselines;
+import org.mlaudit.streams.change.ChangeMonitor;
 import org.mlaudit.streams.drift.DistributionShift;
 import org.mlaudit.streams.drift.DriftStatistics;
 import org.mlaudit.streams.monitor.Monitor;
