@@ -113,7 +113,7 @@ public final class ProfileSpec {
     }
 
     /** The contract's quality rules, compiled when they are first asked for; compiling them twice at once does no harm. */
-    List<CompiledRule> rules() {
+    public List<CompiledRule> rules() {
         List<CompiledRule> known = rules;
         if (known == null) {
             known = CompiledRule.all(layout);

@@ -19,9 +19,10 @@ import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.MonitorGuide;
 import org.mlaudit.streams.monitor.Parameter;
+import org.mlaudit.streams.monitor.Slice;
 import org.mlaudit.streams.monitor.Subject;
+import org.mlaudit.streams.profile.Baseline;
 import org.mlaudit.streams.profile.ColumnView;
-import org.mlaudit.streams.profile.Reference;
 
 /**
  * Whether a column has a larger share of bad values than the reference had: {@link #missing() quality.missing} and
@@ -80,19 +81,32 @@ public final class ShareIncrease implements Monitor {
 
     @Override
     public List<Evidence> evaluate(ModelWindow window, ModelHistory history, AuditedModel model) {
-        List<Evidence> findings = new ArrayList<>();
-        for (Column column : model.layout().columns()) {
-            findings.add(judge(column, window, model));
+        List<Evidence> evidence = new ArrayList<>();
+        for (Slice slice : window.slices()) {
+            if (model.baselines().isEmpty()) {
+                for (Column column : model.layout().columns()) {
+                    evidence.add(judge(column, slice, Optional.empty(), slice.subject(name, column.target()), model));
+                }
+            }
+            for (Baseline baseline : model.baselines()) {
+                Optional<Baseline> compared = slice.of(baseline);
+                if (compared.isPresent()) {
+                    for (Column column : model.layout().columns()) {
+                        Subject subject = slice.subject(name, column.target(), compared.get());
+                        evidence.add(judge(column, slice, compared, subject, model));
+                    }
+                }
+            }
         }
-        return findings;
+        return evidence;
     }
 
-    private Evidence judge(Column column, ModelWindow window, AuditedModel model) {
+    private Evidence judge(
+            Column column, Slice slice, Optional<Baseline> baseline, Subject subject, AuditedModel model) {
         String target = column.target();
-        Subject subject = Subject.of(name, target);
-        long nReference = model.reference().map(Reference::rows).orElse(0L);
+        long nReference = baseline.map(Baseline::rows).orElse(0L);
         long least = (long) model.policy(name, target, "minimumRows", DEFAULT_MINIMUM_ROWS);
-        ColumnView view = window.summary().column(column.index());
+        ColumnView view = slice.summary().column(column.index());
         long n = view.rows();
         if (n < Math.max(1, least)) {
             return Evidence.insufficient(
@@ -100,8 +114,8 @@ public final class ShareIncrease implements Monitor {
         }
         double minimum = model.policy(name, target, "minimumEffect", DEFAULT_MINIMUM_EFFECT);
         long count = bad.applyAsLong(view);
-        if (nReference >= Math.max(1, least)) {
-            return againstReference(subject, count, n, model.reference().orElseThrow(), column, minimum);
+        if (baseline.isPresent() && nReference >= Math.max(1, least)) {
+            return againstBaseline(subject, count, n, baseline.get().column(column.index()), minimum);
         }
         if (missing && column.feature().map(Feature::nullable).orElse(true)) {
             return Evidence.insufficient(
@@ -110,9 +124,7 @@ public final class ShareIncrease implements Monitor {
         return againstContract(subject, count, n, minimum);
     }
 
-    private Evidence againstReference(
-            Subject subject, long count, long n, Reference reference, Column column, double minimum) {
-        ColumnView view = reference.column(column.index());
+    private Evidence againstBaseline(Subject subject, long count, long n, ColumnView view, double minimum) {
         long m = view.rows();
         long countReference = bad.applyAsLong(view);
         double share = (double) count / n;

@@ -10,7 +10,15 @@ import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.preset.PresetMonitor;
+import org.mlaudit.streams.quality.BeyondReference;
+import org.mlaudit.streams.quality.Constant;
+import org.mlaudit.streams.quality.Distinct;
+import org.mlaudit.streams.quality.Duplicates;
+import org.mlaudit.streams.quality.Freshness;
+import org.mlaudit.streams.quality.RuleViolations;
+import org.mlaudit.streams.quality.SchemaChange;
 import org.mlaudit.streams.quality.ShareIncrease;
+import org.mlaudit.streams.quality.Stuck;
 import org.mlaudit.streams.volume.Volume;
 
 /** The one list of monitors. */
@@ -22,6 +30,14 @@ public final class Monitors {
                             Volume.againstHistory(),
                             ShareIncrease.missing(),
                             ShareIncrease.invalid(),
+                            new Duplicates(),
+                            new Freshness(),
+                            new SchemaChange(),
+                            new Constant(),
+                            new Stuck(),
+                            new Distinct(),
+                            new BeyondReference(),
+                            new RuleViolations(),
                             new DistributionShift()),
                     DriftStatistics.monitors(),
                     ChangeMonitor.all(),
