@@ -77,6 +77,13 @@ final class ChartDesign {
                 () -> designed(published, averageRunLength, estimation));
     }
 
+    /** Average run length in control, with known parameters, of rules as they are. */
+    static double publishedRunLength(List<RunRule> rules) {
+        return LIMITS.get(
+                new Key("published " + rules, 0, 0, Estimation.KNOWN),
+                () -> new RuleRunLength(rules).averageRunLength(PointDistribution.IN_CONTROL));
+    }
+
     private static Rules designed(List<RunRule> published, double averageRunLength, Estimation estimation) {
         double share = 1 / (averageRunLength * published.size());
         List<RunRule> zones = new ArrayList<>();

@@ -44,6 +44,11 @@ public final class Cusum {
                     nextUpper, nextLower, nextUpper > 0 ? upperSince + 1 : 0, nextLower > 0 ? lowerSince + 1 : 0);
         }
 
+        /** The same with both sums held at a limit, so that what follows a signal is judged anew. */
+        State heldAt(double limit) {
+            return new State(Math.min(limit, upper), Math.min(limit, lower), upperSince, lowerSince);
+        }
+
         /** The larger of the two sums. */
         public double largest() {
             return Math.max(upper, lower);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * a window of {@code n} inferences varies around the centre with standard deviation
  * {@code dispersion * deviation / sqrt(n)}; individuals ({@link Variation#WINDOW}) with {@code deviation}.
  *
- * <p>A dispersion above 1 says that windows vary more than sampling explains: for means the root of the analysis of
+ * <p>A dispersion above 1 says that windows vary more than sampling explains (one below 1, less): for means the root of the analysis of
  * variance's F ratio, for shares and counts that of Pearson's chi-square over its degrees of freedom. Multiplying by it is
  * the idea of Laney's p' and u' charts (Quality Engineering 14, 2002), with the deviation of windows in place of his moving
  * ranges. Centre and deviation are finite and the deviation is above 0: a series that does not vary has no limits.
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param variation what makes points vary
  * @param centre mean of the points
  * @param deviation standard deviation of the values behind a point, above 0
- * @param dispersion how much more points vary than sampling explains, 1 or more
+ * @param dispersion how much more points vary than sampling explains, above 0
  * @param windows number of windows they were estimated from, infinite if they are known
  * @param degrees degrees of freedom of the estimated variance of points, infinite if it is known
  * @param size number of inferences they were estimated from, infinite if they are known
@@ -36,9 +36,11 @@ public record InControl(
     private static final double MOVING_RANGE_DEGREES = 0.62;
 
     private static final double FARTHEST = 1e9;
+    private static final double FEW_EVENTS = 10;
+    private static final double LEAST_DISPERSION = 0.1;
 
     public InControl {
-        if (!Double.isFinite(centre) || !(deviation > 0 && Double.isFinite(deviation)) || !(dispersion >= 1)) {
+        if (!Double.isFinite(centre) || !(deviation > 0 && Double.isFinite(deviation)) || !(dispersion > 0)) {
             throw new IllegalArgumentException("a process in control has a finite centre and varies, not around "
                     + centre + " by " + deviation + " times " + dispersion);
         }
@@ -123,7 +125,8 @@ public record InControl(
             double z = distance(point.value(), centre, deviation);
             squares += z * z * point.n();
         }
-        double dispersion = dispersed ? Math.max(1, Math.sqrt(squares / degrees)) : 1;
+        double dispersion =
+                dispersed ? Math.max(leastDispersion(variation, centre, points), Math.sqrt(squares / degrees)) : 1;
         return Optional.of(new InControl(
                 variation,
                 centre,
@@ -132,6 +135,13 @@ public record InControl(
                 points.size(),
                 dispersed ? degrees : Double.POSITIVE_INFINITY,
                 size));
+    }
+
+    /** Where fewer than {@value #FEW_EVENTS} events are expected in a window, chi-square says too little to go below 1. */
+    private static double leastDispersion(Variation variation, double centre, List<Sample> points) {
+        double n = points.stream().mapToDouble(Sample::n).average().orElse(1);
+        double events = variation == Variation.SHARE ? n * Math.min(centre, 1 - centre) : n * centre;
+        return variation == Variation.MEAN || events >= FEW_EVENTS ? LEAST_DISPERSION : 1;
     }
 
     private static double pooledDeviation(List<Sample> points, double size) {
@@ -193,7 +203,7 @@ public record InControl(
      * of them, before centre and deviation are estimated.
      *
      * @param values points of Phase I
-     * @param averageRunLength how many points in control there are to one that is left out
+     * @param averageRunLength how many such series in control there are to one of which a point is left out
      */
     public static Optional<InControl> screened(double averageRunLength, double... values) {
         double[] kept = values.clone();
@@ -204,8 +214,8 @@ public record InControl(
             if (rest.isEmpty()) {
                 break;
             }
-            double multiplier =
-                    ChartDesign.shewhart(averageRunLength, rest.get().estimation());
+            double multiplier = ChartDesign.shewhart(
+                    averageRunLength * kept.length, rest.get().estimation());
             if (Math.abs(rest.get().standardised(kept[farthest], 1)) <= multiplier) {
                 break;
             }

@@ -23,7 +23,7 @@ final class ProbabilityLimits {
         double normal = ChartDesign.shewhart(averageRunLength, Estimation.KNOWN);
         Estimation errors = new Estimation(process.size() / n, process.degrees());
         double widening = process.dispersion() * ChartDesign.shewhart(averageRunLength, errors) / normal;
-        double variance = Math.max(1, widening * widening);
+        double variance = widening * widening;
         boolean share = process.variation() == Variation.SHARE;
         double centre = share
                 ? Math.clamp(process.centre(), 0.5 / (process.size() + 1), 1 - 0.5 / (process.size() + 1))

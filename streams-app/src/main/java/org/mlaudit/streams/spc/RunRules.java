@@ -1,6 +1,7 @@
 package org.mlaudit.streams.spc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.mlaudit.streams.spc.RunRule.Alternation;
 import org.mlaudit.streams.spc.RunRule.Outside;
@@ -46,6 +47,27 @@ public final class RunRules {
                     signals.add(new Signal(rule, at, Math.max(0, at - rule.length() + 1)));
                 }
             }
+        }
+        return signals;
+    }
+
+    /**
+     * The rules that signal at the last point.
+     *
+     * @param anew whether rules start anew after each point at which one signals, or look back over it
+     */
+    static List<Signal> lastSignals(List<RunRule> rules, double[] z, boolean anew) {
+        int start = 0;
+        List<Signal> signals = List.of();
+        for (int at = anew ? 0 : z.length - 1; at < z.length; at++) {
+            double[] since = Arrays.copyOfRange(z, start, at + 1);
+            int last = since.length - 1;
+            int first = start;
+            signals = rules.stream()
+                    .filter(rule -> rule.completeAt(since, last))
+                    .map(rule -> new Signal(rule, first + last, first + Math.max(0, last - rule.length() + 1)))
+                    .toList();
+            start = signals.isEmpty() ? start : at + 1;
         }
         return signals;
     }

@@ -28,6 +28,7 @@ import org.mlaudit.streams.profile.NumberView;
  */
 public final class Series {
     private static final Pattern PERCENTILE = Pattern.compile("p(\\d{1,2}(?:\\.\\d{1,6})?)");
+    private static final String ROWS = "window.rows";
     private static final String SHARE = "share.";
     private static final int MOST_NAMED = 12;
 
@@ -70,7 +71,7 @@ public final class Series {
     private static Optional<Series> ofWindow(String name, InferenceLayout layout) {
         int columns = layout.columns().size();
         return switch (name) {
-            case "window.rows" ->
+            case ROWS ->
                 Optional.of(new Series(name, Variation.COUNT, (rows, view) -> Optional.of(new Sample(rows, 1, 0))));
             case "window.missing" ->
                 Optional.of(new Series(
@@ -202,9 +203,21 @@ public final class Series {
         return variation;
     }
 
-    /** Whether a sample of other length, such as a reference, says what to expect of a window; not so for a number of rows. */
+    /**
+     * Whether a sample of other length, such as a reference, says what to expect of a window and how it varies: so for
+     * means, shares and rates, not for a number of rows or for any other statistic.
+     */
     public boolean comparable() {
-        return variation != Variation.WINDOW && !name.equals("window.rows");
+        return variation != Variation.WINDOW && !name.equals(ROWS);
+    }
+
+    /** Whether the series of a name is {@link #comparable}, as far as the name shows. */
+    static boolean comparable(String name) {
+        return !name.equals(ROWS)
+                && (name.endsWith(".mean")
+                        || name.endsWith(".missing")
+                        || name.endsWith(".invalid")
+                        || name.contains("." + SHARE));
     }
 
     /**
@@ -216,6 +229,11 @@ public final class Series {
      */
     public Optional<Sample> of(long rows, IntFunction<ColumnView> columns) {
         return reader.read(rows, columns);
+    }
+
+    /** Its point in a window without any inference. */
+    public Optional<Sample> ofNothing() {
+        return name.equals(ROWS) ? Optional.of(new Sample(0, 1, 0)) : Optional.empty();
     }
 
     private interface Reader {

@@ -19,6 +19,7 @@ import org.mlaudit.streams.quality.RuleViolations;
 import org.mlaudit.streams.quality.SchemaChange;
 import org.mlaudit.streams.quality.ShareIncrease;
 import org.mlaudit.streams.quality.Stuck;
+import org.mlaudit.streams.spc.ChartMonitor;
 import org.mlaudit.streams.volume.Volume;
 
 /** The one list of monitors. */
@@ -41,7 +42,8 @@ public final class Monitors {
                             new DistributionShift()),
                     DriftStatistics.monitors(),
                     ChangeMonitor.all(),
-                    PresetMonitor.all())
+                    PresetMonitor.all(),
+                    ChartMonitor.all())
             .flatMap(List::stream)
             .toList();
 

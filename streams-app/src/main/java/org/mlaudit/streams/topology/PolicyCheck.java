@@ -21,6 +21,7 @@ import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
+import org.mlaudit.streams.spc.ChartMonitor;
 
 /** Holds the policies of a contract to those that somebody reads, so that a slip of the pen is found when it is made. */
 public final class PolicyCheck {
@@ -41,6 +42,7 @@ public final class PolicyCheck {
             try {
                 Baselines.check(contract);
                 ChangeSpec.check(InferenceLayout.of(contract));
+                ChartMonitor.check(InferenceLayout.of(contract));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
             }
@@ -79,6 +81,9 @@ public final class PolicyCheck {
                 String after = parameter.name().isEmpty() ? "" : "." + parameter.name();
                 known.put(monitor.name() + after, parameter);
                 if (parameter.ofTarget()) {
+                    layout.contract()
+                            .policyList(monitor.name())
+                            .forEach(series -> known.put(monitor.name() + "." + series + after, parameter));
                     targets.forEach(target -> known.put(monitor.name() + "." + target + after, parameter));
                 }
                 if (parameter.ofSegments()) {
