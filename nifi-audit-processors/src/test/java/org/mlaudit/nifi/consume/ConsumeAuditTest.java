@@ -221,7 +221,19 @@ class ConsumeAuditTest extends KafkaTest {
         publish(
                 "anomalies",
                 Anomaly.class,
-                List.of(new Anomaly("a", "m", "1", START, "forest", 3.0, 2.0, Verdict.ALARM, Map.of("distance", 0.7))));
+                List.of(new Anomaly(
+                        "a",
+                        "m",
+                        "1",
+                        START,
+                        "forest",
+                        3.0,
+                        2.0,
+                        Verdict.ALARM,
+                        Map.of("distance", 0.7),
+                        0.001,
+                        "why",
+                        null)));
         runner.setProperty(ConsumeProperties.EVENT_TYPE, "ANOMALIES");
         consume();
         publish(

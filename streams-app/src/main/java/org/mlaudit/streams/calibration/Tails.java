@@ -176,6 +176,17 @@ public final class Tails {
                 : within(1 - hypergeometricSum(hits - 1, least, -1, drawn, marked, total));
     }
 
+    /**
+     * Probability of at least {@code hits} successes in {@code trials} independent ones, each with a probability; DLMF
+     * 8.17.5.
+     */
+    public static double binomialAtLeast(long hits, long trials, double probability) {
+        if (hits <= 0 || probability >= 1) {
+            return 1;
+        }
+        return hits > trials || probability <= 0 ? 0 : within(beta((double) hits, trials - hits + 1.0, probability));
+    }
+
     private static double hypergeometricSum(long from, long to, int step, long drawn, long marked, long total) {
         double term =
                 Math.exp(logChoose(marked, from) + logChoose(total - marked, drawn - from) - logChoose(total, drawn));

@@ -45,8 +45,8 @@ final class BinCutter {
             edges.add(ends.getLast());
         }
         edges.removeIf(edge -> edge >= Double.MAX_VALUE);
-        return Optional.of(
-                Bins.of(edges.stream().mapToDouble(edge -> edge + 0.0).toArray()));
+        return Optional.of(Bins.of(
+                edges.stream().mapToDouble(edge -> edge + 0.0).distinct().toArray()));
     }
 
     private List<Double> evenEdges() {

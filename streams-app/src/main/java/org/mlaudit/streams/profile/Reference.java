@@ -55,7 +55,9 @@ public final class Reference implements Baseline {
             views.add(decoded.column(column.index()));
         }
         this.columns = List.copyOf(views);
-        this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION)).map(bytes -> sampleOf(layout, bytes));
+        this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION))
+                .map(bytes -> sampleOf(layout, bytes))
+                .or(() -> Optional.of(decoded.sample()).filter(rows -> rows.size() > 0));
         this.segments = decoded.segments();
         BytesOut out = new BytesOut();
         out.octet(FORMAT);

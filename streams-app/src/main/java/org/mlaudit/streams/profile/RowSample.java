@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.mlaudit.codec.CategoryHash;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
@@ -21,7 +20,7 @@ import org.mlaudit.contract.FeatureType;
  * names aside: k is lowered to what fits ({@link #limit}). Adding a row costs a hash and a comparison once k rows are
  * there, and log k where it is taken, which happens about k ln(n/k) times in n. Not safe for use by several threads.
  */
-public final class RowSample {
+public final class RowSample implements Section<RowSample> {
     /** Rows of a reference's sample, where they fit. */
     public static final int REFERENCE_ROWS = 1_024;
     /** Policy: rows sampled of every window; none by default. */
@@ -70,7 +69,7 @@ public final class RowSample {
     public void add(InferenceRow row) {
         any = true;
         if (limit > 0) {
-            add(row, CategoryHash.of(row.id()));
+            add(row, row.idHash());
         }
     }
 
@@ -94,7 +93,20 @@ public final class RowSample {
         }
     }
 
+    /** The sample of a window of which rows were seen and none was sampled, so that none can be. */
+    static RowSample ofUnsampled(InferenceLayout layout) {
+        RowSample sample = new RowSample(layout, 0);
+        sample.any = true;
+        return sample;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** Adds all that another sample of the same layout holds; the other does not change. */
+    @Override
     public void merge(RowSample other) {
         if (!other.any) {
             return;
@@ -129,7 +141,8 @@ public final class RowSample {
         return List.of(sorted);
     }
 
-    void writeTo(BytesOut out) {
+    @Override
+    public void writeTo(BytesOut out) {
         SampleCodec.write(rows(), any, limit, layout, out);
     }
 

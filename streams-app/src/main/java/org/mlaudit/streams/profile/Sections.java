@@ -11,11 +11,13 @@ import org.mlaudit.codec.InferenceRow;
 final class Sections {
     private static final int END = 0;
     private static final int SEGMENTS = 1;
+    private static final int SAMPLE = 2;
     private static final int CHANGES = 3;
     private static final int IDS = 4;
     private static final int SCHEMAS = 5;
     private static final int DELAYS = 6;
     private static final int RULES = 7;
+    private static final int ANOMALIES = 8;
 
     private final ProfileSpec spec;
     private final SegmentSummaries segments;
@@ -24,15 +26,21 @@ final class Sections {
     /** Made when it is first needed: the summaries of segments have none. */
     private @Nullable Intake intake;
 
+    private RowSample sample;
+    /** Made when it is first needed: most models ask for no detector of anomalies. */
+    private @Nullable AnomalyCounts anomalies;
+
     Sections(ProfileSpec spec) {
         this.spec = spec;
         this.segments = new SegmentSummaries(spec);
+        this.sample = RowSample.ofWindow(spec.layout());
     }
 
     /** Adds an inference. */
     void add(InferenceRow row) {
         segments.add(row);
         intake().add(row);
+        sample.add(row);
     }
 
     void merge(Sections other) {
@@ -43,6 +51,10 @@ final class Sections {
         if (other.intake != null) {
             intake().merge(other.intake);
         }
+        sample.merge(other.sample);
+        if (other.anomalies != null) {
+            anomalies().merge(other.anomalies);
+        }
     }
 
     Intake intake() {
@@ -50,6 +62,17 @@ final class Sections {
             intake = new Intake(spec);
         }
         return intake;
+    }
+
+    RowSample sample() {
+        return sample;
+    }
+
+    AnomalyCounts anomalies() {
+        if (anomalies == null) {
+            anomalies = new AnomalyCounts(spec.layout().columns().size());
+        }
+        return anomalies;
     }
 
     SegmentSummaries segments() {
@@ -70,6 +93,7 @@ final class Sections {
 
     void writeTo(BytesOut out) {
         write(SEGMENTS, segments, out);
+        write(SAMPLE, sample, out);
         if (changes != null) {
             write(CHANGES, changes, out);
         }
@@ -78,6 +102,9 @@ final class Sections {
             write(SCHEMAS, intake.schemas(), out);
             write(DELAYS, intake.delays(), out);
             write(RULES, intake.rules(), out);
+        }
+        if (anomalies != null) {
+            write(ANOMALIES, anomalies, out);
         }
         out.octet(END);
     }
@@ -91,6 +118,7 @@ final class Sections {
 
     static Sections readFrom(ProfileSpec spec, BytesIn in) {
         Sections sections = new Sections(spec);
+        sections.sample = RowSample.ofUnsampled(spec.layout());
         int last = END;
         for (int tag = in.octet(); tag != END; tag = in.octet()) {
             if (tag <= last) {
@@ -110,6 +138,8 @@ final class Sections {
             case SCHEMAS -> intake().schemas()::readFrom;
             case DELAYS -> intake().delays()::readFrom;
             case RULES -> intake().rules()::readFrom;
+            case SAMPLE -> in -> sample = RowSample.readFrom(spec.layout(), in);
+            case ANOMALIES -> anomalies()::readFrom;
             default -> throw new UnreadableSummaryException("a summary with the unknown section " + tag);
         };
     }

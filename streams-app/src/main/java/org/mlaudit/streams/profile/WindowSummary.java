@@ -152,6 +152,16 @@ public final class WindowSummary {
         return sections.changes();
     }
 
+    /** Whole rows of it, as many as the contract's policy {@value RowSample#ROWS_POLICY} asks for; none in a segment's summary. */
+    public RowSample sample() {
+        return sections.sample();
+    }
+
+    /** How many of its inferences detectors of anomalies found; open to whoever scores them. */
+    public AnomalyCounts anomalies() {
+        return sections.anomalies();
+    }
+
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */
     public void release() {
         drain();

@@ -24,6 +24,7 @@ import org.mlaudit.topics.TopicCatalogue;
  * <pre>
  *   audit.inferences -> [inferences] -> [summarise] --parts--> audit.window-parts     (key model/version)
  *                                        | live-panes  --rejected--> audit.rejected
+ *                                        |             --anomalies--> audit.anomalies       (key inference id)
  *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
  *                                            |      --alerts----> audit.alerts
  *                                            parts, windows, findings, alerts, progress, references
@@ -49,6 +50,7 @@ public final class AuditTopology {
     static final String FINDINGS_SINK = "findings-out";
     static final String ALERTS_SINK = "alerts-out";
     static final String REJECTED_SINK = "rejected-out";
+    static final String ANOMALIES_SINK = "anomalies-out";
 
     private static final String INFERENCES = "inferences";
     private static final String SUMMARISE = "summarise";
@@ -89,7 +91,8 @@ public final class AuditTopology {
         Topology topology = new Topology();
 
         topology.addSource(INFERENCES, in, in, topics.inferences().name());
-        topology.addProcessor(SUMMARISE, () -> summarise(needs), INFERENCES);
+        DetectorCache detectors = new DetectorCache();
+        topology.addProcessor(SUMMARISE, () -> summarise(needs, detectors), INFERENCES);
         topology.addStateStore(LivePaneStore.builder(LIVE_STORE, Map.of()), SUMMARISE);
         topology.addSink(PARTS_SINK, topics.windowParts().name(), out, out, SUMMARISE);
 
@@ -105,15 +108,17 @@ public final class AuditTopology {
         topology.addSink(ALERTS_SINK, topics.alerts().name(), out, out, JUDGE);
 
         topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE);
+        topology.addSink(ANOMALIES_SINK, topics.anomalies().name(), out, out, SUMMARISE);
         return topology;
     }
 
-    private static Summarise summarise(Needs needs) {
+    private static Summarise summarise(Needs needs, DetectorCache detectors) {
         ModelDirectory directory = needs.directory();
         InferenceDecoder decoder =
                 new InferenceDecoder(needs.schemas(), key -> directory.find(key).map(RegisteredModel::layout));
         RejectionWriter rejections = new RejectionWriter(needs.codecs().rejected(), SUMMARISE);
-        return new Summarise(needs.settings(), directory, decoder, rejections, needs.counters());
+        AnomalyWriter anomalies = new AnomalyWriter(needs.codecs().anomalies(), detectors, needs.counters());
+        return new Summarise(needs.settings(), directory, decoder, rejections, anomalies, needs.counters());
     }
 
     private static Judge judge(Needs needs) {

@@ -2,6 +2,7 @@ package org.mlaudit.streams.topology;
 
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
+import org.mlaudit.event.Anomaly;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Rejected;
@@ -23,6 +24,11 @@ public record EventCodecs(TopicCatalogue topics, SchemaRegistry registry) {
     /** Values of the alerts topic. */
     public EventCodec<Alert> alerts() {
         return new EventCodec<>(Alert.class, topics.alerts().name(), registry);
+    }
+
+    /** Values of the anomalies topic. */
+    public EventCodec<Anomaly> anomalies() {
+        return new EventCodec<>(Anomaly.class, topics.anomalies().name(), registry);
     }
 
     /** Values of the rejected topic. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.streams.anomaly.Detectors;
 import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.change.ChangeWatch;
 import org.mlaudit.streams.profile.ProfileSpec;
@@ -12,6 +13,7 @@ import org.mlaudit.streams.profile.WindowSummary;
 /** One model version in one source partition: its clock and the pane that its events fall into. */
 final class LiveModel {
     final ModelKey key;
+    final RegisteredModel registered;
     final ProfileSpec spec;
     final long paneMillis;
     private final long latenessMillis;
@@ -32,6 +34,10 @@ final class LiveModel {
 
     boolean sentIdle;
 
+    /** What scores its inferences; found when the first of them comes. */
+    @Nullable
+    Detectors detectors;
+
     /** The pane of the last event: most events fall into it. */
     private @Nullable LivePane current;
 
@@ -41,6 +47,7 @@ final class LiveModel {
     LiveModel(RegisteredModel model, LivePaneStore store, int partition, long now) {
         WindowSpec windows = model.contract().windows();
         this.key = model.contract().key();
+        this.registered = model;
         this.spec = model.spec();
         this.paneMillis = windows.pane().toMillis();
         this.latenessMillis = windows.lateness().toMillis();
@@ -51,8 +58,12 @@ final class LiveModel {
         this.watch = changes.isEmpty() ? null : store.watch(key, changes, partition);
     }
 
-    /** Adds an inference to the pane that its instant falls into, and tells the change detectors of it. */
-    void add(InferenceRow row, long instant) {
+    /**
+     * Adds an inference to the pane that its instant falls into, and tells the change detectors of it.
+     *
+     * @return the pane's summary
+     */
+    WindowSummary add(InferenceRow row, long instant) {
         WindowSummary summary = pane(instant).summary;
         summary.add(row);
         if (watch != null) {
@@ -60,6 +71,7 @@ final class LiveModel {
         }
         clock = Math.max(clock, instant);
         events++;
+        return summary;
     }
 
     private LivePane pane(long instant) {

@@ -2,6 +2,8 @@ package org.mlaudit.streams.topology;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.mlaudit.streams.anomaly.AnomalyRate;
+import org.mlaudit.streams.anomaly.Detectors;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.change.ChangeMonitor;
 import org.mlaudit.streams.drift.DistributionShift;
@@ -43,7 +45,8 @@ public final class Monitors {
                     DriftStatistics.monitors(),
                     ChangeMonitor.all(),
                     PresetMonitor.all(),
-                    ChartMonitor.all())
+                    ChartMonitor.all(),
+                    List.<Monitor>of(new AnomalyRate()))
             .flatMap(List::stream)
             .toList();
 
@@ -53,7 +56,8 @@ public final class Monitors {
                     Baselines.POLICIES,
                     DriftStatistics.POLICIES,
                     PresetMonitor.POLICIES,
-                    FirstWindows.POLICIES)
+                    FirstWindows.POLICIES,
+                    Detectors.POLICIES)
             .flatMap(List::stream)
             .toList();
 

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.anomaly.Detectors;
 
 /** What this instance has done since it started. Counts work done, so work repeated after a failure counts again. */
 public final class StreamCounters {
@@ -13,6 +15,7 @@ public final class StreamCounters {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder windowsJudged = new LongAdder();
     private final Map<Verdict, LongAdder> findings = new EnumMap<>(Verdict.class);
+    private final Map<String, LongAdder> anomalies = new TreeMap<>();
     private final LongAdder alertsOpened = new LongAdder();
     private final LongAdder alertsResolved = new LongAdder();
 
@@ -21,6 +24,7 @@ public final class StreamCounters {
         for (Verdict verdict : Verdict.values()) {
             findings.put(verdict, new LongAdder());
         }
+        Detectors.NAMES.forEach(detector -> anomalies.put(detector, new LongAdder()));
     }
 
     /** Publishes the counts as {@code mlaudit.stream.*}. */
@@ -34,6 +38,11 @@ public final class StreamCounters {
                 .description("Findings written")
                 .tag("verdict", verdict.name())
                 .register(registry));
+        anomalies.forEach(
+                (detector, count) -> FunctionCounter.builder("mlaudit.stream.anomalies", count, LongAdder::sum)
+                        .description("Anomalous inferences found")
+                        .tag("detector", detector)
+                        .register(registry));
     }
 
     private static void counter(MeterRegistry registry, String name, String description, LongAdder count) {
@@ -56,6 +65,13 @@ public final class StreamCounters {
 
     void finding(Verdict verdict) {
         findings.get(verdict).increment();
+    }
+
+    void anomaly(String detector) {
+        LongAdder count = anomalies.get(detector);
+        if (count != null) {
+            count.increment();
+        }
     }
 
     void alertOpened() {
@@ -84,6 +100,12 @@ public final class StreamCounters {
     /** Findings written with a verdict. */
     public long findings(Verdict verdict) {
         return findings.get(verdict).sum();
+    }
+
+    /** Anomalous inferences that a detector found. */
+    public long anomalies(String detector) {
+        LongAdder count = anomalies.get(detector);
+        return count == null ? 0 : count.sum();
     }
 
     /** Alerts opened. */

@@ -25,6 +25,9 @@ import org.mlaudit.contract.ReasonCode;
  * interval the panes that changed are forwarded whole, then the model's clock: a pane's last state always precedes the
  * clock that closes it. What was committed but not forwarded when a task died is forwarded when it is restored.
  *
+ * <p>Detectors of anomalies, where the contract asks for them, score each inference that was added; what they find is sent
+ * at once.
+ *
  * <p>An inference that cannot be read, belongs to no registered version, or whose time is absurd or too late goes to
  * the rejected topic with its place; it never stops the stream.
  */
@@ -39,6 +42,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     private final ModelDirectory directory;
     private final InferenceDecoder decoder;
     private final RejectionWriter rejections;
+    private final AnomalyWriter anomalies;
     private final StreamCounters counters;
 
     private final Map<ModelKey, LiveModel> models = new HashMap<>();
@@ -60,11 +64,13 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             ModelDirectory directory,
             InferenceDecoder decoder,
             RejectionWriter rejections,
+            AnomalyWriter anomalies,
             StreamCounters counters) {
         this.settings = settings;
         this.directory = directory;
         this.decoder = decoder;
         this.rejections = rejections;
+        this.anomalies = anomalies;
         this.counters = counters;
     }
 
@@ -125,7 +131,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         row.arrivedAtMicros = 1000 * record.timestamp();
-        model.add(row, instant);
+        anomalies.score(model, row, model.add(row, instant), context());
     }
 
     private LiveModel modelOf(InferenceRow row) {

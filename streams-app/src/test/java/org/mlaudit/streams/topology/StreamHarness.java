@@ -25,6 +25,7 @@ import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.Alert;
+import org.mlaudit.event.Anomaly;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.registry.SchemaRegistry;
@@ -59,6 +60,8 @@ final class StreamHarness implements AutoCloseable {
     private final JudgeStores stores;
     private final Path directoryOfState;
     private final List<Rejected> rejected = new ArrayList<>();
+    private final List<Anomaly> anomalies = new ArrayList<>();
+    private final DetectorCache detectors = new DetectorCache();
     private final List<Finding> sent = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
     private long now = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
@@ -160,6 +163,11 @@ final class StreamHarness implements AutoCloseable {
         return alerts;
     }
 
+    /** Anomalies that were committed. */
+    List<Anomaly> anomalies() {
+        return anomalies;
+    }
+
     List<Rejected> rejected() {
         return rejected;
     }
@@ -201,6 +209,8 @@ final class StreamHarness implements AutoCloseable {
         private final Summarise summarise;
         private long offset;
         private Map<Bytes, byte[]> committed;
+        /** What a reader of committed records does not see yet, and never sees if the task dies now. */
+        private final List<Anomaly> uncommitted = new ArrayList<>();
 
         SummariseTask(int partition, Map<Bytes, byte[]> restored) {
             committed = restored;
@@ -215,6 +225,7 @@ final class StreamHarness implements AutoCloseable {
                     new InferenceDecoder(
                             schemas::get, key -> directory.known(key).map(RegisteredModel::layout)),
                     new RejectionWriter(codecs.rejected(), "summarise"),
+                    new AnomalyWriter(codecs.anomalies(), detectors, new StreamCounters()),
                     new StreamCounters());
             summarise.init(context);
         }
@@ -236,6 +247,8 @@ final class StreamHarness implements AutoCloseable {
                 byte[] value = captured.record().value();
                 if (captured.childName().orElseThrow().equals(AuditTopology.REJECTED_SINK)) {
                     rejected.add(codecs.rejected().decode(value));
+                } else if (captured.childName().orElseThrow().equals(AuditTopology.ANOMALIES_SINK)) {
+                    uncommitted.add(codecs.anomalies().decode(value));
                 } else {
                     judge.process(new Record<>(
                             captured.record().key(), value, captured.record().timestamp()));
@@ -251,6 +264,8 @@ final class StreamHarness implements AutoCloseable {
                 entries.forEachRemaining(entry -> state.put(entry.key, entry.value));
             }
             committed = state;
+            anomalies.addAll(uncommitted);
+            uncommitted.clear();
         }
     }
 
