@@ -34,9 +34,9 @@ final class ChartGuides {
             "dispersion", 0, "1: limits from history by sampling alone, however much windows vary; 0: as they vary");
 
     private static final String ONE_WINDOW =
-            "0.05 ms a series, and reading the summaries of the windows of both phases";
-    private static final String REMEMBERS =
-            ONE_WINDOW + "; up to 0.2 s once for each run length and number of windows, when the limit is solved for";
+            "under 0.5 ms a series, and reading the summaries of the windows of both phases";
+    private static final String REMEMBERS = ONE_WINDOW
+            + "; up to 1 s once for each run length and number of windows (in steps of five), when the limit is solved for";
 
     private ChartGuides() {}
 

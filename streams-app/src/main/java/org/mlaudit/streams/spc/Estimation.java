@@ -21,12 +21,29 @@ record Estimation(double windows, double degrees) {
 
     private static final double[] WEIGHTS = {16.0 / 35, 0.240123178605013, 0.0307571239675865, 0.000548268855972217};
     private static final double LEAST_VARIANCE = 0.01;
+    private static final double SMALL = 20;
+    private static final double STEP = 5;
+    private static final double LARGE = 100;
+    private static final double LARGE_STEP = 25;
 
     Estimation {
         if (!(windows > 0 && degrees > 0)) {
             throw new IllegalArgumentException(
                     "an estimate rests on windows and degrees of freedom, not " + windows + " and " + degrees);
         }
+    }
+
+    /**
+     * The same for fewer windows, a multiple of 5 (of 25 from 100 on), so that few designs are solved while a history
+     * grows; as it is below 20 windows.
+     */
+    Estimation rounded() {
+        if (windows < SMALL || Double.isInfinite(windows)) {
+            return this;
+        }
+        double step = windows < LARGE ? STEP : LARGE_STEP;
+        double fewer = windows - Math.floor(windows / step) * step;
+        return new Estimation(windows - fewer, Double.isInfinite(degrees) ? degrees : Math.max(1, degrees - fewer));
     }
 
     /**

@@ -73,7 +73,10 @@ final class MemoryChart implements Chart {
     private Evidence ewma(ChartInput input, Phase phase) {
         double lambda = Math.clamp(input.parameter("lambda", 0.2), 0.01, 1);
         InControl process = phase.process();
-        double limit = Ewma.limit(lambda, ChartDesign.ewma(lambda, input.averageRunLength(), process.estimation()));
+        double limit = Ewma.limit(
+                lambda,
+                ChartDesign.ewma(
+                        lambda, input.averageRunLength(), process.estimation().rounded()));
         double[] z = phase.standardised();
         int last = z.length - 1;
         double average = 0;
@@ -102,7 +105,8 @@ final class MemoryChart implements Chart {
     private Evidence cusum(ChartInput input, Phase phase) {
         double k = Math.clamp(input.parameter("k", 0.5), 0, 3);
         InControl process = phase.process();
-        double limit = ChartDesign.cusum(k, input.averageRunLength(), process.estimation());
+        double limit = ChartDesign.cusum(
+                k, input.averageRunLength(), process.estimation().rounded());
         double[] z = phase.standardised();
         int last = z.length - 1;
         Cusum.State state = Cusum.State.START;

@@ -5,8 +5,8 @@ import org.mlaudit.streams.calibration.Tails;
 
 /**
  * Control limits of shares and counts by probability: a count signals when one as far out, or farther, has a probability
- * of at most half of the alarm rate. Limits at so many sigma are wrong where few events are expected (Ryan 1989; the p
- * chart's upper tail at n p = 2 is ten times the normal one). Counts are binomial or Poisson; with a dispersion, or an
+ * of at most half of the alarm rate. Limits at so many sigma are wrong where few events are expected (Ryan 1989; at
+ * n p = 2 a share is beyond 3.29 sigma more than eight times as often as the normal distribution says). Counts are binomial or Poisson; with a dispersion, or an
  * estimated centre, the binomial has n divided by, and the negative binomial has Poisson's variance multiplied by, the
  * variance that {@link ChartDesign#shewhart} allows for.
  */

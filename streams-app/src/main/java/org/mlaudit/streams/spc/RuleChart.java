@@ -109,7 +109,8 @@ final class RuleChart implements Chart {
                 .equals("published");
         return asPublished
                 ? new ChartDesign.Rules(wanted, ChartDesign.publishedRunLength(wanted))
-                : ChartDesign.rules(wanted, input.averageRunLength(), process.estimation());
+                : ChartDesign.rules(
+                        wanted, input.averageRunLength(), process.estimation().rounded());
     }
 
     /** How far the rule's points lie on one side for rules about a side, else how far the farthest lies, in sigma. */
