@@ -54,9 +54,21 @@ class EveryMonitorTest {
             prediction: {kind: BINARY, classes: [no, yes]}
             segments: [{name: open, most: 2}]
             windows: {pane: PT1H, sizes: [PT1H]}
+            rules:
+              - {name: positive, expression: "x > 0.0", tolerated: 0.1}
             policies:
               drift.distribution.minimumRows: 0
               drift.statistics: [STATISTICS]
+              quality.freshness.most: 60
+              change.adwin: [x, prediction.score, prediction.label]
+              change.ddm: [prediction.score]
+              change.eddm: [prediction.score]
+              change.hddm_a: [prediction.score]
+              change.hddm_w: [prediction.score]
+              change.kswin: [x, prediction.score]
+              change.page_hinkley: [x, prediction.score]
+              change.rddm: [prediction.score]
+              change.stepd: [prediction.score]
               monitors.preset: [evidently, nannyml, sagemaker, deepchecks, whylabs, vertex]
               monitors.baselines: [reference, previous, rolling, hour-of-day]
             """.replace("STATISTICS", STATISTICS));
