@@ -39,7 +39,7 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
  * at a time: of two registrations at the same time one fails, and nothing is overwritten unseen.
  *
  * <p>A version may be registered again with another contract only if its inferences stay readable (the registry's word) and
- * its windows stay comparable: the same columns, valid ranges, categories, reference bins and window sizes. Texts, policies,
+ * its windows stay comparable: the same columns, valid ranges, categories, segments, reference bins and window sizes. Texts, policies,
  * owner, risk tier and the artifact may change. Everything else is a new version.
  */
 public final class ModelCatalog {
@@ -214,7 +214,7 @@ public final class ModelCatalog {
         } else if (!targets(before).equals(targets(after))) {
             change = "its features or outputs differ";
         } else if (!spec(known, before).equals(spec(wanted, after))) {
-            change = "its valid ranges, categories or reference differ";
+            change = "its segments, valid ranges, categories or reference differ";
         }
         if (!change.isEmpty()) {
             throw new RegistrationException(after.key() + " is registered already (contract "

@@ -137,6 +137,11 @@ public final class Reference implements Baseline {
             throw new UnreadableSummaryException("the reference has " + binning.columns() + " columns, the contract of "
                     + layout.contract().key() + " " + layout.columns().size());
         }
+        int segmentFields = SegmentField.of(layout).size();
+        if (binning.segmentFields() != segmentFields) {
+            throw new UnreadableSummaryException("the reference has " + binning.segmentFields()
+                    + " segment fields, the contract of " + layout.contract().key() + " " + segmentFields);
+        }
         TrafficRate rate = TrafficRate.readFrom(in);
         byte[] summary = in.block();
         SortedMap<Integer, byte[]> sections = readSections(in);

@@ -191,10 +191,13 @@ class ModelCatalogTest {
                         register(contract("  - {name: purpose", "  - {name: age, type: NUMERIC}\n  - {name: purpose")))
                 .isInstanceOf(RegistrationException.class)
                 .hasMessageContaining("its features or outputs differ");
+        assertThatThrownBy(() -> register(contract("owner:", "segments: [purpose]\nowner:")))
+                .isInstanceOf(RegistrationException.class)
+                .hasMessageContaining("its segments, valid ranges, categories or reference differ");
         assertThatThrownBy(() ->
                         catalog.register(contract(), Optional.of(reference(contract(), 2)), Optional.empty(), "ann"))
                 .isInstanceOf(RegistrationException.class)
-                .hasMessageContaining("its valid ranges, categories or reference differ")
+                .hasMessageContaining("its segments, valid ranges, categories or reference differ")
                 .hasMessageEndingWith(
                         "so that new windows could not be compared with old ones. Register it as a new version.");
     }
