@@ -1,7 +1,7 @@
 package org.mlaudit.streams.drift;
 
 /** Eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations (1846). */
-final class Symmetric {
+public final class Symmetric {
     private static final int SWEEPS = 60;
 
     private final double[] values;
@@ -13,16 +13,17 @@ final class Symmetric {
     }
 
     /** An eigenvalue; they have no order. */
-    double value(int index) {
+    public double value(int index) {
         return values[index];
     }
 
     /** A component of the eigenvector, of length 1, that belongs to an eigenvalue. */
-    double component(int row, int index) {
+    public double component(int row, int index) {
         return vectors[row][index];
     }
 
-    static Symmetric of(double[][] matrix) {
+    /** Takes a symmetric matrix apart. */
+    public static Symmetric of(double[][] matrix) {
         int size = matrix.length;
         double[][] a = new double[size][];
         double[][] v = new double[size][size];
@@ -30,7 +31,8 @@ final class Symmetric {
             a[i] = matrix[i].clone();
             v[i][i] = 1;
         }
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+        double small = 1e-30 * squares(a, true);
+        for (int sweep = 0; sweep < SWEEPS && squares(a, false) > small; sweep++) {
             for (int p = 0; p < size; p++) {
                 for (int q = p + 1; q < size; q++) {
                     rotate(a, v, p, q);
@@ -42,6 +44,16 @@ final class Symmetric {
             values[i] = a[i][i];
         }
         return new Symmetric(values, v);
+    }
+
+    private static double squares(double[][] a, boolean diagonal) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                sum += i != j || diagonal ? a[i][j] * a[i][j] : 0;
+            }
+        }
+        return sum;
     }
 
     private static void rotate(double[][] a, double[][] v, int p, int q) {
