@@ -11,6 +11,7 @@ import org.mlaudit.streams.drift.DriftStatistics;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Verdicts;
+import org.mlaudit.streams.multivariate.MultivariateDrift;
 import org.mlaudit.streams.preset.PresetMonitor;
 import org.mlaudit.streams.quality.BeyondReference;
 import org.mlaudit.streams.quality.Constant;
@@ -43,6 +44,7 @@ public final class Monitors {
                             new RuleViolations(),
                             new DistributionShift()),
                     DriftStatistics.monitors(),
+                    MultivariateDrift.all(),
                     ChangeMonitor.all(),
                     PresetMonitor.all(),
                     ChartMonitor.all(),
@@ -55,6 +57,7 @@ public final class Monitors {
                     Verdicts.POLICIES,
                     Baselines.POLICIES,
                     DriftStatistics.POLICIES,
+                    MultivariateDrift.POLICIES,
                     PresetMonitor.POLICIES,
                     FirstWindows.POLICIES,
                     Detectors.POLICIES)
