@@ -38,14 +38,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Registers, lists and shows model versions.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelsCommand.Register.class, ModelsCommand.ListModels.class, ModelsCommand.Show.class})
+        subcommands = {
+            ModelsCommand.Register.class,
+            ModelsCommand.ListModels.class,
+            ModelsCommand.Show.class,
+            ProposeRules.class
+        })
 final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing: register, list or show");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a command is missing: register, list, show or propose-rules");
     }
 
     /** What the commands share. */

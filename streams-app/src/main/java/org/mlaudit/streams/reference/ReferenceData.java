@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceDecoder;
@@ -61,9 +62,9 @@ public final class ReferenceData {
      *     invalid rows than is tolerated
      */
     public Result read(Path file, LongConsumer progress) {
-        try (Rows rows = open(file)) {
-            return read(file, rows, progress);
-        }
+        ReferenceBuilder builder = new ReferenceBuilder(InferenceLayout.withVectors(contract));
+        Counted counted = forEach(file, builder::add, progress);
+        return new Result(builder.build(), counted.rows(), counted.invalid(), counted.report());
     }
 
     private Rows open(Path file) {
@@ -85,13 +86,36 @@ public final class ReferenceData {
                 "cannot read " + file + ": its name must end in .csv, .csv.gz, .parquet or .avro");
     }
 
-    private Result read(Path file, Rows rows, LongConsumer progress) {
+    /**
+     * What was gone through.
+     *
+     * @param rows number of rows, valid or not
+     * @param invalid number of rows that were left out
+     * @param report of the first invalid rows, one a line
+     */
+    public record Counted(long rows, long invalid, List<String> report) {
+        public Counted {
+            report = List.copyOf(report);
+        }
+    }
+
+    /**
+     * Reads a file as {@link #read} does and hands over every valid row, which the next one overwrites.
+     *
+     * @throws ReferenceDataException as {@link #read}
+     */
+    public Counted forEach(Path file, Consumer<InferenceRow> taken, LongConsumer progress) {
+        try (Rows rows = open(file)) {
+            return forEach(file, rows, taken, progress);
+        }
+    }
+
+    private Counted forEach(Path file, Rows rows, Consumer<InferenceRow> taken, LongConsumer progress) {
         ColumnMapping mapping = new ColumnMapping(file, contract, rows.columns(), options.columns());
         RowSource source = new RowSource(rows, mapping, contract);
         InferenceLayout layout = InferenceLayout.withVectors(contract);
         InferenceEncoder encoder = new InferenceEncoder(contract, clock);
         InferenceDecoder decoder = new InferenceDecoder(id -> encoder.schema(), key -> Optional.of(layout));
-        ReferenceBuilder builder = new ReferenceBuilder(layout);
         List<String> report = new ArrayList<>();
         long count = 0;
         long invalid = 0;
@@ -103,7 +127,7 @@ public final class ReferenceData {
                 if (!source.predicted()) {
                     forgetPrediction(row);
                 }
-                builder.add(row);
+                taken.accept(row);
             } else {
                 invalid++;
                 if (report.size() < MOST_REPORTED) {
@@ -117,7 +141,7 @@ public final class ReferenceData {
             }
         }
         check(file, count, invalid, report);
-        return new Result(builder.build(), count, invalid, report);
+        return new Counted(count, invalid, report);
     }
 
     private static void forgetPrediction(InferenceRow row) {

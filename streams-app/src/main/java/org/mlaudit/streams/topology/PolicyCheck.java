@@ -22,15 +22,20 @@ import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.spc.ChartMonitor;
+import org.mlaudit.streams.rules.ContractRules;
 
-/** Holds the policies of a contract to those that somebody reads, so that a slip of the pen is found when it is made. */
+/**
+ * Holds the policies of a contract to those that somebody reads, and its rules to conditions that can be evaluated, so that
+ * a slip of the pen is found when it is made.
+ */
 public final class PolicyCheck {
     private PolicyCheck() {}
 
     /**
      * Checks a contract.
      *
-     * @throws ContractException with all policies that nobody reads or whose value is of the wrong kind
+     * @throws ContractException with all policies that nobody reads or whose value is of the wrong kind, and all conditions
+     *     of rules that make no sense
      */
     public static void check(ModelContract contract) {
         Map<String, Parameter> known = known(InferenceLayout.of(contract));
@@ -47,6 +52,7 @@ public final class PolicyCheck {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
             }
         }
+        problems.addAll(ContractRules.problems(contract));
         if (!problems.isEmpty()) {
             throw new ContractException("the contract of " + contract.key(), problems);
         }

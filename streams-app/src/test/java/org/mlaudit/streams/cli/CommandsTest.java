@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mlaudit.contract.ContractFile;
 import org.mlaudit.streams.EmbeddedBroker;
 import org.mlaudit.streams.config.Settings;
 import picocli.CommandLine;
@@ -85,6 +86,7 @@ class CommandsTest {
                 "models register",
                 "models list",
                 "models show",
+                "models propose-rules",
                 "topics",
                 "topics list",
                 "topics create",
@@ -104,11 +106,52 @@ class CommandsTest {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models?");
         assertThat(run().code()).isEqualTo(2);
-        assertThat(run("models").err()).startsWith("mlaudit: a command is missing: register, list or show");
+        assertThat(run("models").err())
+                .startsWith("mlaudit: a command is missing: register, list, show or propose-rules");
         assertThat(run("models", "register").err()).contains("--contract");
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())
                 .contains("'soon' must be a duration such as PT30S, PT1H, P1D, 30s or 1h");
+    }
+
+    @Test
+    void rulesAreProposedFromData() throws IOException {
+        Path contract = write("proposed.yaml", """
+                model: m
+                version: 1
+                features: [{name: x, type: NUMERIC, nullable: true}, {name: c, type: CATEGORICAL}]
+                prediction: {kind: REGRESSION}
+                """);
+        StringBuilder csv = new StringBuilder("x,c\n");
+        for (int i = 0; i < 300; i++) {
+            csv.append(i).append(i % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        Path data = write("proposed.csv", csv.toString());
+
+        Ran ran = run("models", "propose-rules", "--contract", contract.toString(), "--reference", data.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("# Proposed from 300 rows of proposed.csv.\nrules:\n  # none missing in 300 rows")
+                .contains("  - {name: c-values, kind: CATEGORY, column: c, values: [a, b]}");
+        assertThat(ContractFile.parse(Files.readString(contract) + ran.out()).rules())
+                .hasSize(4);
+
+        Path out = directory.resolve("rules.yaml");
+        assertThat(run(
+                                "models",
+                                "propose-rules",
+                                "--contract",
+                                contract.toString(),
+                                "--reference",
+                                data.toString(),
+                                "--out",
+                                out.toString())
+                        .code())
+                .isZero();
+        assertThat(Files.readString(out)).isEqualTo(ran.out());
+        assertThat(run("models", "propose-rules", "--contract", "none.yaml", "--reference", "none.csv")
+                        .err())
+                .startsWith("mlaudit: cannot read the contract none.yaml");
     }
 
     @Test
