@@ -21,8 +21,8 @@ import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
-import org.mlaudit.streams.spc.ChartMonitor;
 import org.mlaudit.streams.rules.ContractRules;
+import org.mlaudit.streams.spc.ChartMonitor;
 
 /**
  * Holds the policies of a contract to those that somebody reads, and its rules to conditions that can be evaluated, so that
