@@ -3,6 +3,7 @@ package org.mlaudit.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.mlaudit.benchmarks.anomaly.AnomalyBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
@@ -14,6 +15,10 @@ import org.mlaudit.benchmarks.topology.TopologyBenchmark;
 public final class Benchmarks {
     /** What can be run. */
     private static final List<Named> ALL = List.of(
+            new Named(
+                    "anomaly",
+                    "time to score an inference of 20 features by each detector of anomalies, and by the library's forest",
+                    AnomalyBenchmark::main),
             new Named(
                     "capture",
                     "records per second of NiFi's readers alone and of CaptureInferences, for JSON, CSV and Avro"

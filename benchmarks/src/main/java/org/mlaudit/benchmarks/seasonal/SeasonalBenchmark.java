@@ -81,7 +81,11 @@ public final class SeasonalBenchmark {
         StringBuilder text = new StringBuilder("model: seasonal\nversion: 1\nfeatures:\n");
         for (int i = 0; i < FEATURES; i++) {
             String type = i % 4 == 3 ? "CATEGORICAL" : "NUMERIC";
-            text.append("  - {name: f").append(i).append(", type: ").append(type).append("}\n");
+            text.append("  - {name: f")
+                    .append(i)
+                    .append(", type: ")
+                    .append(type)
+                    .append("}\n");
         }
         return text
                 + String.format(
@@ -126,11 +130,7 @@ public final class SeasonalBenchmark {
     }
 
     private static boolean alarms(
-            InferenceLayout layout,
-            Reference reference,
-            Instant start,
-            WindowSummary summary,
-            Deque<PastWindow> past) {
+            InferenceLayout layout, Reference reference, Instant start, WindowSummary summary, Deque<PastWindow> past) {
         Optional<Reference> known = Optional.of(reference);
         int length = Baselines.historyLength(layout.contract(), HOUR);
         ModelHistory history = new ModelHistory(new ArrayList<>(past)).newest(length);
