@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mlaudit.benchmarks.anomaly.AnomalyBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
 import org.mlaudit.benchmarks.seasonal.SeasonalBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
@@ -28,6 +29,11 @@ public final class Benchmarks {
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
                     CodecBenchmark::main),
+            new Named(
+                    "detectors",
+                    "time of each change detector for a value, and values between its false alarms: ours and MOA's"
+                            + " [--without-moa]",
+                    DetectorBenchmark::main),
             new Named(
                     "monitors",
                     "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",
