@@ -32,8 +32,8 @@ record DetectorGuide(String computes, String use, String cost, String source) {
                 new DetectorGuide(
                         "EDDM finds a change when the distances between ones shrink below their largest mean and spread so"
                                 + " far.",
-                        "For comparison with published results only: it alarms every few hundred values without any"
-                                + " change.",
+                        "For comparison with published results only: on some series without any change it alarms dozens"
+                                + " of times in 10,000 values.",
                         "constant",
                         "Baena-Garcia and others, Early Drift Detection Method, IWKDDS 2006");
             case HDDM_A ->
@@ -57,7 +57,7 @@ record DetectorGuide(String computes, String use, String cost, String source) {
                                 + " Kolmogorov-Smirnov test; the sample is drawn by a hash of the values, so equal series"
                                 + " give equal samples.",
                         "Changes of any kind, of spread as of mean, if they are large. It tests with every value and alarms"
-                                + " about every 500 values without any change: lower `alpha` for busy models.",
+                                + " about every 700 values without any change: lower `alpha` for busy models.",
                         "a sample of 30 and a merge for each value",
                         "Raab, Heusinger and Schleif, Reactive Soft Prototype Computing for Concept Drift Streams,"
                                 + " Neurocomputing 2020");

@@ -12,8 +12,9 @@ import java.nio.ByteBuffer;
  * fall is a change too, and {@link #rises} tells which.
  */
 public final class HddmA implements ChangeDetector {
-    private final double drift;
-    private final double warning;
+    private final double logBound;
+    private final double logDrift;
+    private final double logWarning;
     private final boolean bothSides;
 
     private long count;
@@ -32,8 +33,9 @@ public final class HddmA implements ChangeDetector {
      * @param bothSides whether falls count too
      */
     public HddmA(double drift, double warning, boolean bothSides) {
-        this.drift = drift;
-        this.warning = warning;
+        this.logBound = Math.log(1 / drift);
+        this.logDrift = Math.log(2 / drift);
+        this.logWarning = Math.log(2 / warning);
         this.bothSides = bothSides;
     }
 
@@ -47,20 +49,20 @@ public final class HddmA implements ChangeDetector {
         sum += Domain.UNIT.check(value);
         count++;
         keepExtremes();
-        if (moved(drift)) {
+        if (moved(logDrift)) {
             reset();
             return DetectorState.CHANGE;
         }
-        return moved(warning) ? DetectorState.WARNING : DetectorState.IN_CONTROL;
+        return moved(logWarning) ? DetectorState.WARNING : DetectorState.IN_CONTROL;
     }
 
     /** Whether the mean moved, up looked at first. */
-    private boolean moved(double confidence) {
-        if (moved(countAtLow, sumAtLow, 1, confidence)) {
+    private boolean moved(double logConfidence) {
+        if (moved(countAtLow, sumAtLow, 1, logConfidence)) {
             rises = true;
             return true;
         }
-        if (bothSides && moved(countAtHigh, sumAtHigh, -1, confidence)) {
+        if (bothSides && moved(countAtHigh, sumAtHigh, -1, logConfidence)) {
             rises = false;
             return true;
         }
@@ -86,15 +88,15 @@ public final class HddmA implements ChangeDetector {
     }
 
     private double bound(long n) {
-        return Math.sqrt(1.0 / (2 * n) * Math.log(1 / drift));
+        return Math.sqrt(1.0 / (2 * n) * logBound);
     }
 
-    private boolean moved(long countBefore, double sumBefore, int sign, double confidence) {
+    private boolean moved(long countBefore, double sumBefore, int sign, double logConfidence) {
         if (countBefore == count) {
             return false;
         }
         double m = (double) (count - countBefore) / countBefore * (1.0 / count);
-        double bound = Math.sqrt(m / 2 * Math.log(2 / confidence));
+        double bound = Math.sqrt(m / 2 * logConfidence);
         return sign * (sum / count - sumBefore / countBefore) >= bound;
     }
 

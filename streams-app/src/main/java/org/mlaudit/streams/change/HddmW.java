@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * reporting it; here a fall is a change too, and {@link #rises} tells which.
  */
 public final class HddmW implements ChangeDetector {
-    private final double drift;
-    private final double warning;
+    private final double logDrift;
+    private final double logWarning;
     private final double lambda;
     private final boolean bothSides;
 
@@ -31,8 +31,8 @@ public final class HddmW implements ChangeDetector {
      * @param bothSides whether falls count too
      */
     public HddmW(double drift, double warning, double lambda, boolean bothSides) {
-        this.drift = drift;
-        this.warning = warning;
+        this.logDrift = Math.log(1 / drift);
+        this.logWarning = Math.log(1 / warning);
         this.lambda = lambda;
         this.bothSides = bothSides;
     }
@@ -46,23 +46,25 @@ public final class HddmW implements ChangeDetector {
     public DetectorState add(double value) {
         total.add(Domain.UNIT.check(value), lambda);
         low.add(value);
-        high.add(value);
-        if (moved(drift)) {
+        if (bothSides) {
+            high.add(value);
+        }
+        if (moved(logDrift)) {
             total.clear();
             low.clear();
             high.clear();
             return DetectorState.CHANGE;
         }
-        return moved(warning) ? DetectorState.WARNING : DetectorState.IN_CONTROL;
+        return moved(logWarning) ? DetectorState.WARNING : DetectorState.IN_CONTROL;
     }
 
     /** Whether the mean moved, up looked at first. */
-    private boolean moved(double confidence) {
-        if (low.moved(confidence)) {
+    private boolean moved(double logConfidence) {
+        if (low.moved(logConfidence)) {
             rises = true;
             return true;
         }
-        if (bothSides && high.moved(confidence)) {
+        if (bothSides && high.moved(logConfidence)) {
             rises = false;
             return true;
         }
@@ -144,7 +146,7 @@ public final class HddmW implements ChangeDetector {
         }
 
         void add(double value) {
-            double bound = total.mean + sign * Math.sqrt(total.squaredWeights * Math.log(1 / drift) / 2);
+            double bound = total.mean + sign * Math.sqrt(total.squaredWeights * logDrift / 2);
             if (sign * bound < sign * cutPoint) {
                 cutPoint = bound;
                 before.copy(total);
@@ -154,12 +156,12 @@ public final class HddmW implements ChangeDetector {
             }
         }
 
-        boolean moved(double confidence) {
+        boolean moved(double logConfidence) {
             if (before.squaredWeights == 0 || since.squaredWeights == 0) {
                 return false;
             }
             double weights = before.squaredWeights + since.squaredWeights;
-            return sign * (since.mean - before.mean) > Math.sqrt(weights * Math.log(1 / confidence) / 2);
+            return sign * (since.mean - before.mean) > Math.sqrt(weights * logConfidence / 2);
         }
 
         void clear() {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * 2020): a window of the newest values; once it is full, after each value a sample of as many older values as there are
  * recent ones is compared with the recent ones by the two-sample Kolmogorov-Smirnov test. At a change only the recent
  * values are kept. Finds changes of any kind, and makes a test with every value: at the significance of 0.005 it alarms
- * about once in some hundred values without any change.
+ * about every 700 values of a continuous series without any change.
  *
  * <p>The sample is drawn without replacement by a generator whose state is a hash of all values so far: equal series give
  * equal samples. The p-value is that of the exact distribution for equal sizes (Gnedenko and Korolyuk 1951); the paper's
