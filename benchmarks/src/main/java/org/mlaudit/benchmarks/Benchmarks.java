@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mlaudit.benchmarks.anomaly.AnomalyBenchmark;
+import org.mlaudit.benchmarks.calibration.CalibrationBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
@@ -20,6 +21,10 @@ public final class Benchmarks {
                     "anomaly",
                     "time to score an inference of 20 features by each detector of anomalies, and by the library's forest",
                     AnomalyBenchmark::main),
+            new Named(
+                    "calibration",
+                    "how often windows alarm without a change and with one: ours, and the rules of peers [--quick]",
+                    CalibrationBenchmark::main),
             new Named(
                     "capture",
                     "records per second of NiFi's readers alone and of CaptureInferences, for JSON, CSV and Avro"
@@ -82,7 +87,7 @@ public final class Benchmarks {
             out.println("there is no benchmark '" + args[0] + "'");
         }
         out.println("Usage: mlaudit bench NAME [options]");
-        ALL.forEach(each -> out.printf("  %-10s %s%n", each.name, each.description));
+        ALL.forEach(each -> out.printf("  %-12s %s%n", each.name, each.description));
         if (!help) {
             System.exit(2);
         }

@@ -25,6 +25,26 @@ public enum CellLaw {
         }
 
         @Override
+        double logRatio(double weight, double x) {
+            return Math.log((weight - x + 1) / x);
+        }
+
+        @Override
+        void addCumulants(Saddlepoint to, double weight, double score, double t, double b, double logTilt) {
+            double log = logTilt + score * t + b;
+            double chance = 1 / (1 + Math.exp(-log));
+            double mean = weight * chance;
+            double variance = mean * (1 - chance);
+            to.add(
+                    weight * (logOnePlusExp(log) - logOnePlusExp(logTilt)),
+                    score * mean,
+                    mean,
+                    score * score * variance,
+                    score * variance,
+                    variance);
+        }
+
+        @Override
         double variance(double weight, double share, double n, double total) {
             return share * n * (1 - n / total);
         }
@@ -52,6 +72,21 @@ public enum CellLaw {
         }
 
         @Override
+        double logRatio(double weight, double x) {
+            return Math.log((weight + x - 1) / x);
+        }
+
+        @Override
+        void addCumulants(Saddlepoint to, double weight, double score, double t, double b, double logTilt) {
+            double log = logTilt + score * t + b;
+            double none = -Math.expm1(log);
+            double mean = weight * Math.exp(log) / none;
+            double variance = mean / none;
+            double k = none > 0 ? weight * (Math.log(-Math.expm1(logTilt)) - Math.log(none)) : Double.POSITIVE_INFINITY;
+            to.add(k, score * mean, mean, score * score * variance, score * variance, variance);
+        }
+
+        @Override
         double variance(double weight, double share, double n, double total) {
             return share * n * (1 + n / total);
         }
@@ -74,6 +109,16 @@ public enum CellLaw {
 
     /** Logarithm of the number of ways for a cell of this weight to hold x values; x need not be whole. */
     abstract double logWeight(double weight, double x);
+
+    /** Logarithm of the ways to hold x values over the ways to hold one less; x is at least 1. */
+    abstract double logRatio(double weight, double x);
+
+    /** Adds the cumulants of an independent cell's count and of a score times it. */
+    abstract void addCumulants(Saddlepoint to, double weight, double score, double t, double b, double logTilt);
+
+    private static double logOnePlusExp(double value) {
+        return Math.max(0, value) + Math.log1p(Math.exp(-Math.abs(value)));
+    }
 
     /** Variance of an independent cell's count when the expected counts sum to n. */
     abstract double variance(double weight, double share, double n, double total);

@@ -295,7 +295,7 @@ public final class ShiftTest {
         }
 
         private double chance(double first, double n) {
-            return Math.exp(new ConditionalTail(law, weights, new double[] {first, n - first}).logChance());
+            return new ConditionalTail(law, weights, new double[] {first, n - first}).chance();
         }
     }
 }
