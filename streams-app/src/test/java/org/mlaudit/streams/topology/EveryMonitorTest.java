@@ -60,6 +60,18 @@ class EveryMonitorTest {
               drift.distribution.minimumRows: 0
               drift.statistics: [STATISTICS]
               quality.freshness.most: 60
+              anomaly.rate: 0.01
+              chart.shewhart: [x.mean, prediction.score.sd]
+              chart.imr: [window.rows, x.median]
+              chart.p: [x.missing, open.share.a]
+              chart.np: [bounded.invalid]
+              chart.c: [bounded.invalid]
+              chart.u: [bounded.invalid]
+              chart.ewma: [x.mean, prediction.score.p95]
+              chart.cusum: [x.mean, window.rows]
+              chart.western-electric: [x.mean]
+              chart.nelson: [x.mean]
+              chart.holt-winters: [window.rows, x.mean]
               change.adwin: [x, prediction.score, prediction.label]
               change.ddm: [prediction.score]
               change.eddm: [prediction.score]
