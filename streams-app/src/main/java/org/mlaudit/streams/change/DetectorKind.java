@@ -13,13 +13,13 @@ public enum DetectorKind {
     /** {@link Eddm}. */
     EDDM("eddm", Domain.BINARY),
     /** {@link HddmA}. */
-    HDDM_A("hddm_a", Domain.UNIT),
+    HDDM_A("hddm-a", Domain.UNIT),
     /** {@link HddmW}. */
-    HDDM_W("hddm_w", Domain.UNIT),
+    HDDM_W("hddm-w", Domain.UNIT),
     /** {@link Kswin}. */
     KSWIN("kswin", Domain.NUMBER),
     /** {@link PageHinkley}. */
-    PAGE_HINKLEY("page_hinkley", Domain.UNIT),
+    PAGE_HINKLEY("page-hinkley", Domain.UNIT),
     /** {@link Rddm}. */
     RDDM("rddm", Domain.BINARY),
     /** {@link Stepd}. */

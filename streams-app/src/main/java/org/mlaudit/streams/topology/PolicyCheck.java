@@ -76,7 +76,8 @@ public final class PolicyCheck {
                         + ", not " + value);
     }
 
-    private static Map<String, Parameter> known(InferenceLayout layout) {
+    /** Every policy that a model of this layout may have, by its whole name. */
+    static Map<String, Parameter> known(InferenceLayout layout) {
         Map<String, Parameter> known = new HashMap<>();
         Monitors.SHARED_POLICIES.forEach(parameter -> known.put(parameter.name(), parameter));
         List<String> targets = new ArrayList<>(List.of(Subject.WINDOW));

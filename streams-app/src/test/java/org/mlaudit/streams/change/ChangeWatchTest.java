@@ -19,7 +19,7 @@ import org.mlaudit.streams.profile.WindowSummary;
 /** The detectors of a model in one partition: what they count, and what of their state outlives a change of the contract. */
 class ChangeWatchTest {
     private static final Map<String, ?> POLICIES =
-            Map.of("change.kswin", List.of("x"), "change.adwin", List.of("x"), "change.page_hinkley", List.of("x"));
+            Map.of("change.kswin", List.of("x"), "change.adwin", List.of("x"), "change.page-hinkley", List.of("x"));
 
     private static ProfileSpec spec(Map<String, ?> policies) {
         return ProfileSpec.of(TestInferences.layout(policies, numeric("x")), Optional.empty());

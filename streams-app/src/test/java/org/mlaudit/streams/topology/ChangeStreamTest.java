@@ -42,7 +42,7 @@ class ChangeStreamTest {
 
     private static final String DETECTORS = """
             change.adwin: [prediction.score, income, latency]
-              change.hddm_a: [married]
+              change.hddm-a: [married]
               change.rddm: [prediction.score]
               change.stepd: [income, prediction.label]
               change.stepd.income.atLeast: 2500
@@ -153,7 +153,7 @@ class ChangeStreamTest {
             assertThat(alarms(harness, "change.adwin", "income")).containsExactly(shift);
             assertThat(alarms(harness, "change.stepd", "income")).contains(shift);
             assertThat(alarms(harness, "change.rddm", "prediction.score")).contains(shift);
-            assertThat(alarms(harness, "change.hddm_a", "married")).isEmpty();
+            assertThat(alarms(harness, "change.hddm-a", "married")).isEmpty();
             Finding found = of(harness, "change.adwin", "income").stream()
                     .filter(finding -> finding.getVerdict() == Verdict.ALARM)
                     .findFirst()

@@ -1,5 +1,6 @@
 package org.mlaudit.streams.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mlaudit.streams.profile.TestInferences.numeric;
@@ -7,7 +8,9 @@ import static org.mlaudit.streams.profile.TestInferences.numeric;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.ContractException;
+import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.SegmentSpec;
 import org.mlaudit.streams.profile.TestInferences;
@@ -65,6 +68,22 @@ class PolicyCheckTest {
         assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("monitors.baselines", "yearly"))))
                 .isInstanceOf(ContractException.class)
                 .hasMessageContaining("not yearly");
+    }
+
+    @Test
+    void everyPolicyCanBeWrittenInAContractFile() {
+        String contract = """
+                model: m
+                version: 1
+                features: [{name: income, type: NUMERIC}]
+                prediction: {kind: BINARY, classes: [no, yes]}
+                """;
+        InferenceLayout layout = InferenceLayout.of(ContractFile.parse(contract));
+        assertThat(PolicyCheck.known(layout).keySet())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(name -> assertThat(ContractFile.parse(contract + "policies: {" + name + ": 1}\n")
+                                .policies())
+                        .containsOnlyKeys(name));
     }
 
     private static ModelContract contract(Map<String, ?> policies) {
