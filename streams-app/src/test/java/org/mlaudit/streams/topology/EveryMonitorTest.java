@@ -2,6 +2,7 @@ package org.mlaudit.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ class EveryMonitorTest {
               - {name: open, type: CATEGORICAL, nullable: true}
               - {name: closed, type: CATEGORICAL, nullable: true, categories: [a, b]}
               - {name: flag, type: BOOLEAN, nullable: true}
+              - {name: embedding, type: EMBEDDING, dimensions: 2, nullable: true}
             prediction: {kind: BINARY, classes: [no, yes]}
             segments: [{name: open, most: 2}]
             windows: {pane: PT1H, sizes: [PT1H]}
@@ -59,6 +61,13 @@ class EveryMonitorTest {
             policies:
               drift.distribution.minimumRows: 0
               drift.statistics: [STATISTICS]
+              multivariate.rows: 40
+              drift.multivariate: [mmd, pca, domain-classifier, embedding.mean, embedding.cosine]
+              multivariate.mmd.minimumRows: 2
+              multivariate.pca.minimumRows: 2
+              multivariate.domain-classifier.minimumRows: 2
+              embedding.mean.minimumRows: 2
+              embedding.cosine.minimumRows: 2
               quality.freshness.most: 60
               anomaly.rate: 0.01
               chart.shewhart: [x.mean, prediction.score.sd]
@@ -86,6 +95,7 @@ class EveryMonitorTest {
             """.replace("STATISTICS", STATISTICS));
 
     private static final InferenceLayout LAYOUT = InferenceLayout.of(CONTRACT);
+    private static final int EMBEDDING = LAYOUT.column("embedding").orElseThrow().index();
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
