@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -95,7 +96,8 @@ class EveryMonitorTest {
             """.replace("STATISTICS", STATISTICS));
 
     private static final InferenceLayout LAYOUT = InferenceLayout.of(CONTRACT);
-    private static final int EMBEDDING = LAYOUT.column("embedding").orElseThrow().index();
+    private static final int EMBEDDING =
+            LAYOUT.column("embedding").orElseThrow().index();
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -191,8 +193,23 @@ class EveryMonitorTest {
                     values.stream()
                             .map(value -> "".equals(value) ? null : value)
                             .toArray());
+            if (row.present[EMBEDDING]) {
+                row.vector[EMBEDDING] = new float[] {(float) row.number[EMBEDDING], 1};
+                row.vectorLength[EMBEDDING] = 2;
+            }
+            // The bytes that follow the categories' names, which the row goes on pointing to.
+            byte[] bytes = (names(values) + values).getBytes(StandardCharsets.UTF_8);
+            int ofNames = names(values).getBytes(StandardCharsets.UTF_8).length;
+            row.setId(bytes, ofNames, bytes.length - ofNames);
             consumer.accept(row);
         }
+    }
+
+    private static String names(List<Object> values) {
+        return values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.joining());
     }
 
     /** Up to 60 rows of one character: ordinary, constant, all missing, of extreme magnitudes, mixed. */
@@ -220,8 +237,8 @@ class EveryMonitorTest {
                 Arbitraries.of(names, Arbitraries.just("a"), missing, Arbitraries.just("unheard of"));
         return Combinators.combine(numbers, numbers, categories, categories).flatAs((x, bounded, open, closed) -> {
             Arbitrary<Object> flag = Arbitraries.of("", true, false);
-            return Combinators.combine(x, bounded, open, closed, flag, x, Arbitraries.of("", "no", "yes"), bounded)
-                    .as((a, b, c, d, e, f, g, h) -> List.of(a, b, c, d, e, f, g, h))
+            return Combinators.combine(x, bounded, open, closed, flag, bounded, x, Arbitraries.of("", "no", "yes"))
+                    .as((a, b, c, d, e, f, g, h) -> List.of(a, b, c, d, e, f, g, h, 1.0))
                     .list()
                     .ofMaxSize(60);
         });
