@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.Register.class,
             ModelsCommand.ListModels.class,
             ModelsCommand.Show.class,
-            ProposeRules.class
+            ProposeRules.class,
+            ImportConstraints.class
         })
 final class ModelsCommand implements Runnable {
     @Spec
@@ -51,7 +52,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing: register, list, show or propose-rules");
+                spec.commandLine(), "a command is missing: register, list, show, propose-rules or import-constraints");
     }
 
     /** What the commands share. */

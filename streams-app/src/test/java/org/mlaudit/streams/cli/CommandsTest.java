@@ -87,6 +87,7 @@ class CommandsTest {
                 "models list",
                 "models show",
                 "models propose-rules",
+                "models import-constraints",
                 "topics",
                 "topics list",
                 "topics create",
@@ -107,7 +108,7 @@ class CommandsTest {
         assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models?");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("models").err())
-                .startsWith("mlaudit: a command is missing: register, list, show or propose-rules");
+                .startsWith("mlaudit: a command is missing: register, list, show, propose-rules or import-constraints");
         assertThat(run("models", "register").err()).contains("--contract");
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())

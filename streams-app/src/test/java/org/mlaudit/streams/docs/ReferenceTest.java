@@ -112,7 +112,14 @@ class ReferenceTest {
     void theCommandsAreThoseOfTheCommandLine() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String command : List.of(
-                "app", "models register", "models list", "models show", "topics list", "topics create", "config")) {
+                "app",
+                "models register",
+                "models list",
+                "models show",
+                "models import-constraints",
+                "topics list",
+                "topics create",
+                "config")) {
             List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ", -1)));
             arguments.add("--help");
             all.append("## mlaudit ").append(command).append("\n\n```\n");
