@@ -37,9 +37,11 @@ record Moments(long count, double mean, double variance, double min, double max)
                 values[values.length - 1]);
     }
 
+    /** Moments of a summary, times 2 to an exponent; a deviation beyond the range of a double is the largest one. */
     static Moments of(NumberView view, int exponent) {
         double mean = Math.scalb(view.mean().orElseThrow(), exponent);
-        double deviation = Math.scalb(view.standardDeviation().orElseThrow(), exponent);
+        double known = Math.min(Double.MAX_VALUE, view.standardDeviation().orElseThrow());
+        double deviation = Math.scalb(known, exponent);
         return new Moments(
                 view.valid(),
                 mean,

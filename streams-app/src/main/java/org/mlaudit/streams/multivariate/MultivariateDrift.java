@@ -82,8 +82,7 @@ public final class MultivariateDrift implements Monitor {
 
     @Override
     public boolean appliesTo(AuditedModel model) {
-        return model.policyList(POLICY).contains(shortName)
-                && (!method.ofEmbedding() || !embeddings(model).isEmpty());
+        return model.policyList(POLICY).contains(shortName);
     }
 
     @Override
