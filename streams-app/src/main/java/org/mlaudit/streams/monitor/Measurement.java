@@ -20,6 +20,11 @@ public record Measurement(
         double minimumEffect,
         DoubleUnaryOperator threshold,
         double leastPValue) {
+    public Measurement {
+        pValue = Math.max(0, Math.min(1, pValue));
+        leastPValue = Math.max(0, Math.min(pValue, leastPValue));
+    }
+
     /** A test whose p-value may be as small as it likes. */
     public Measurement(
             double value, double effect, double pValue, double minimumEffect, DoubleUnaryOperator threshold) {

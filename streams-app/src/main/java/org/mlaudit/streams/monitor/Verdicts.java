@@ -34,10 +34,10 @@ public final class Verdicts {
                     AuditedModel.DEFAULT_FALSE_ALARM_RATE,
                     "expected share of windows of a healthy model in which any test alarms, above 0 and at most 1"),
             Parameter.text(
-                    Correction.POLICY,
-                    "benjamini-hochberg",
-                    "how the tests of a window share that rate: benjamini-hochberg, benjamini-yekutieli (for tests that"
-                            + " depend on each other in any way), bonferroni, or none"),
+                    Family.CORRECTION,
+                    Family.STANDARD,
+                    "how the tests of a window share that rate: " + Family.names()
+                            + " (benjamini-yekutieli for tests that depend on each other in any way)"),
             Parameter.text(
                     OnlineLevel.POLICY,
                     "off",
@@ -49,7 +49,6 @@ public final class Verdicts {
                     "with such a procedure: expected share of false ones among the windows that alarm"));
 
     private static final double WARNING_SHARE = 0.5;
-    private static final double WEIGHT_OF_WHOLE = 0.5;
 
     private Verdicts() {}
 
@@ -82,20 +81,27 @@ public final class Verdicts {
             ModelWindow window, ModelHistory history, AuditedModel model, List<Evidence> evidence) {
         List<Evidence> finite = evidence.stream().map(Verdicts::finite).toList();
         List<Tested> tests = new ArrayList<>();
-        List<Boolean> whole = new ArrayList<>();
+        List<Boolean> ofWhole = new ArrayList<>();
         for (Evidence one : finite) {
             if (one.outcome() instanceof Tested tested) {
                 tests.add(tested);
-                whole.add(one.subject().segment().isEmpty());
+                ofWhole.add(one.subject().segment().isEmpty());
             }
+        }
+        boolean[] whole = new boolean[ofWhole.size()];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = ofWhole.get(i);
         }
         double level = OnlineLevel.procedure(model)
                 .map(procedure -> OnlineLevel.of(procedure, history, model))
                 .orElse(model.falseAlarmRate());
         Family family = new Family(
                 tests.stream().mapToDouble(test -> test.measured().pValue()).toArray(),
-                weights(tests, whole, level),
-                Correction.of(model),
+                tests.stream()
+                        .mapToDouble(test -> test.measured().leastPValue())
+                        .toArray(),
+                whole,
+                Family.correction(model),
                 level);
         FindingForm form = new FindingForm(window, history, model);
         List<Finding> findings = new ArrayList<>();
@@ -137,27 +143,6 @@ public final class Verdicts {
         return significant && measured.effect() >= WARNING_SHARE * measured.minimumEffect()
                 ? Verdict.WARNING
                 : Verdict.OK;
-    }
-
-    /** Weights of the tests, on average 1 among those that can be significant at all. */
-    private static double[] weights(List<Tested> tests, List<Boolean> whole, double level) {
-        double[] weights = new double[tests.size()];
-        int ofWhole = 0;
-        int ofSegments = 0;
-        for (int i = 0; i < weights.length; i++) {
-            if (tests.get(i).measured().leastPValue() <= level) {
-                weights[i] = 1;
-                ofWhole += whole.get(i) ? 1 : 0;
-                ofSegments += whole.get(i) ? 0 : 1;
-            }
-        }
-        if (ofWhole > 0 && ofSegments > ofWhole) {
-            double all = (double) ofWhole + ofSegments;
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] *= whole.get(i) ? WEIGHT_OF_WHOLE * all / ofWhole : (1 - WEIGHT_OF_WHOLE) * all / ofSegments;
-            }
-        }
-        return weights;
     }
 
     /** Evidence with a number that is not finite says nothing. */
