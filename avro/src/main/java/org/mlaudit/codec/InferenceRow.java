@@ -79,9 +79,9 @@ public final class InferenceRow {
         return idLength > 0;
     }
 
-    /** {@link CategoryHash} of the id's UTF-8 form; allocates nothing. */
+    /** 64-bit hash of the id, the same in every process; allocates nothing. */
     public long idHash() {
-        return CategoryHash.of(buffer, idOffset, idLength);
+        return CategoryHash.ofId(buffer, idOffset, idLength);
     }
 
     /** Whether the inference has a value of the segment at a position of {@link InferenceLayout#segments()}. */

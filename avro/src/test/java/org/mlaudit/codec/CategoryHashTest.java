@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,5 +37,22 @@ class CategoryHashTest {
         System.arraycopy(utf8, 0, around, before.length, utf8.length);
 
         assertThat(CategoryHash.of(around, before.length, utf8.length)).isEqualTo(CategoryHash.of(name));
+    }
+
+    @Test
+    void idsOfEveryLengthAndFormHashApartAndWhereverTheyLie() {
+        Set<Long> hashes = new HashSet<>();
+        byte[] padded = new byte[80];
+        for (int i = 0; i < 200_000; i++) {
+            byte[] id = (i % 2 == 0 ? "order-" + i : "0192c3f4-7a10-7%03x-8000-%012x".formatted(i % 4096, i))
+                    .getBytes(StandardCharsets.UTF_8);
+            long hash = CategoryHash.ofId(id, 0, id.length);
+            hashes.add(hash);
+            System.arraycopy(id, 0, padded, 7, id.length);
+            assertThat(CategoryHash.ofId(padded, 7, id.length)).isEqualTo(hash);
+        }
+        assertThat(hashes).hasSize(200_000);
+        assertThat(hashes.stream().filter(hash -> hash < Long.MIN_VALUE / 2).count())
+                .isBetween(49_000L, 51_000L);
     }
 }

@@ -104,7 +104,7 @@ class InferenceDecoderTest {
         assertThat(row.number[3]).as("characters of a text").isEqualTo(6);
         assertThat(row.number[4]).as("norm of a vector").isEqualTo(5);
         assertThat(row.text(3)).isEqualTo("größer");
-        assertThat(row.idHash()).isEqualTo(CategoryHash.of("i-1"));
+        assertThat(row.idHash()).isEqualTo(CategoryHash.ofId("i-1".getBytes(StandardCharsets.UTF_8), 0, 3));
         assertThat(row.schemaId).isEqualTo(1);
         assertThat(row.arrivedAtMicros).isEqualTo(InferenceRow.UNKNOWN_TIME);
         assertThat(row.present).containsExactly(true, true, true, true, true, false, true, false, true, false, false);
