@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ContractReader {
     private static final Pattern KEY_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern FEATURE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-    private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9-]*(\\.[a-zA-Z_][A-Za-z0-9_-]*)+");
+    private static final Pattern POLICY = Pattern.compile("[a-z][A-Za-z0-9-]*(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)+");
     /** Parameters that are numbers for every monitor that has them; what a monitor expects of others it says itself. */
     private static final Set<String> NUMBERS =
             Set.of("falseAlarmRate", "minimumEffect", "minimumRows", "minimumHours", "hours");

@@ -3,12 +3,10 @@ package org.mlaudit.quickstart.demo;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,7 +14,9 @@ import org.mlaudit.contract.ModelKey;
 import org.mlaudit.quickstart.flights.FeedOptions;
 import org.mlaudit.quickstart.flights.FeedProgress;
 import org.mlaudit.quickstart.flights.FlightFeed;
+import org.mlaudit.quickstart.flights.FlightLog;
 import org.mlaudit.quickstart.flights.FlightModel;
+import org.mlaudit.quickstart.flights.FlightOutcomes;
 import org.mlaudit.quickstart.flights.FlightReference;
 import org.mlaudit.quickstart.nifi.NifiClient;
 import org.mlaudit.quickstart.platform.Distribution;
@@ -26,7 +26,10 @@ import org.mlaudit.quickstart.platform.PlatformException;
 import org.mlaudit.topics.TopicCatalogue;
 import org.mlaudit.topics.TopicOptions;
 
-/** The main job on a running platform: the model is registered, NiFi takes the files that the feed drops, and what comes out is looked on. */
+/**
+ * The main job on a running platform: the model and the stream of its outcomes are registered, NiFi takes the files that the feed drops, and what comes out is
+ * looked on.
+ */
 final class FlightsRun implements AutoCloseable {
 
     static final int PARTITIONS = 4;
@@ -40,6 +43,7 @@ final class FlightsRun implements AutoCloseable {
     private final PrintStream out;
     private final Directories directories;
     private final FlightModel model = FlightModel.load();
+    private final FlightOutcomes outcomes = FlightOutcomes.load();
     private final NifiClient nifi;
     private final TopicReader reader;
 
@@ -65,26 +69,31 @@ final class FlightsRun implements AutoCloseable {
     }
 
     private void register(Endpoints endpoints) throws InterruptedException {
-        Path contract = FlightModel.writeFiles(directories.model());
-        Path reference = directories.model().resolve("reference-2001-01.csv");
-        int flights = FlightReference.write(reference, model);
-        Path artifact = directories.model().resolve(FlightModel.ARTIFACT_FILE);
-        Registrar.register(
-                distribution,
-                endpoints,
-                Map.of(),
-                contract,
-                List.of("--reference", reference.toString(), "--artifact", artifact.toString()));
-        out.printf(
-                Locale.ENGLISH,
-                "  model %s registered, with %,d flights of January as its reference%n",
-                key(),
-                flights);
+        Path directory = directories.model();
+        Path artifact = directory.resolve(FlightModel.ARTIFACT_FILE);
+        register(endpoints, model, FlightModel.writeFiles(directory), List.of("--artifact", artifact.toString()));
+        register(endpoints, outcomes, FlightOutcomes.writeFiles(directory), List.of());
+    }
+
+    private void register(Endpoints endpoints, FlightLog log, Path contract, List<String> more)
+            throws InterruptedException {
+        ModelKey key = log.contract().key();
+        Path reference = directories.model().resolve("reference-" + key.model() + "-2001-01.csv");
+        int flights = FlightReference.write(reference, log);
+        List<String> options = new ArrayList<>(List.of("--reference", reference.toString()));
+        options.addAll(more);
+        Registrar.register(distribution, endpoints, Map.of(), contract, options);
+        out.printf(Locale.ENGLISH, "  %s registered, with %,d flights of January as its reference%n", key, flights);
     }
 
     /** The model version that the flights are judged for. */
     ModelKey key() {
         return model.contract().key();
+    }
+
+    /** The version under which the outcomes of the flights are judged. */
+    ModelKey outcomes() {
+        return outcomes.contract().key();
     }
 
     /** Where the demo's files are. */
@@ -99,7 +108,8 @@ final class FlightsRun implements AutoCloseable {
 
     /** February to June, as fast as NiFi takes the files. */
     FeedOptions feed() {
-        return FeedOptions.of(directories.inferences(), directories.groundTruth(), directories.feed());
+        return FeedOptions.of(
+                directories.inferences(), directories.groundTruth(), directories.observations(), directories.feed());
     }
 
     /**
@@ -126,7 +136,7 @@ final class FlightsRun implements AutoCloseable {
                 FeedProgress fed = newest.get();
                 Tally.Figures figures = tally().figures();
                 progress.show(figures, fed);
-                SortedMap<Instant, Long> days = fed.done() ? days() : Collections.emptySortedMap();
+                Counted days = fed.done() ? counted() : Counted.NOTHING;
                 Duration still = stillness.of(List.of(fed, figures, days));
                 if (Report.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0) {
                     return new Report(fed, FlightFeed.broken(options), tally(), days);
@@ -145,11 +155,12 @@ final class FlightsRun implements AutoCloseable {
     }
 
     /** Flights by day as the application counts them; none while it does not answer. */
-    private SortedMap<Instant, Long> days() {
+    private Counted counted() {
         try {
-            return new ModelWindows(platform.endpoints().consoleUrl()).days(key());
+            var windows = new ModelWindows(platform.endpoints().consoleUrl());
+            return new Counted(windows.days(key()), windows.days(outcomes()));
         } catch (PlatformException notNow) {
-            return Collections.emptySortedMap();
+            return Counted.NOTHING;
         }
     }
 

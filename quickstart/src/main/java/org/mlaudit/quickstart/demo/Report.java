@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mlaudit.event.Alert;
@@ -28,7 +27,7 @@ final class Report {
     private final Map<String, Integer> expected;
     private final Tally tally;
     private final Tally.Figures figures;
-    private final SortedMap<Instant, Long> days;
+    private final Counted counted;
 
     /**
      * A report on a moment.
@@ -36,27 +35,24 @@ final class Report {
      * @param feed what the feed wrote
      * @param broken the broken records among it
      * @param tally what arrived on the topics
-     * @param days inferences by day, as the application counts them
+     * @param counted inferences by day, as the application counts them
      */
-    Report(FeedProgress feed, BrokenRecords broken, Tally tally, SortedMap<Instant, Long> days) {
+    Report(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted) {
         this.feed = feed;
         this.expected = Expected.of(broken);
         this.tally = tally;
         this.figures = tally.figures();
-        this.days = days;
-    }
-
-    private long counted() {
-        return days.values().stream().mapToLong(Long::longValue).sum();
+        this.counted = counted;
     }
 
     /** Whether every record that went in has come out somewhere, so that only findings may still be on their way. */
-    static boolean everythingArrived(FeedProgress feed, Tally.Figures figures, SortedMap<Instant, Long> days) {
+    static boolean everythingArrived(FeedProgress feed, Tally.Figures figures, Counted counted) {
         return feed.done()
-                && figures.inferences() >= feed.flights()
+                && figures.inferences() >= feed.flights() + feed.outcomes()
                 && figures.rejected() >= feed.broken()
                 && figures.outcomes() >= feed.outcomes()
-                && days.values().stream().mapToLong(Long::longValue).sum() >= feed.flights();
+                && counted.ofPredictions() >= feed.flights()
+                && counted.ofOutcomes() >= feed.outcomes();
     }
 
     /** Everything that is not as it must be; empty when all is. */
@@ -65,10 +61,11 @@ final class Report {
         if (!feed.done()) {
             problems.add("the feed did not reach its last flight");
         }
-        differs(problems, "flights published", feed.flights(), figures.inferences());
-        differs(problems, "flights published more than once", 0, figures.duplicates());
-        differs(problems, "flights counted in windows", feed.flights(), counted());
-        differs(problems, "outcomes published", feed.outcomes(), figures.outcomes());
+        differs(problems, "predictions and outcomes published", feed.flights() + feed.outcomes(), figures.inferences());
+        differs(problems, "of these published more than once", 0, figures.duplicates());
+        differs(problems, "predictions counted in windows", feed.flights(), counted.ofPredictions());
+        differs(problems, "outcomes counted in windows", feed.outcomes(), counted.ofOutcomes());
+        differs(problems, "ground truth published", feed.outcomes(), figures.outcomes());
         differs(problems, "broken records rejected", feed.broken(), figures.rejected());
         Map<String, Integer> actual = tally.rejections();
         var differing = new TreeSet<String>();
@@ -106,13 +103,16 @@ final class Report {
         out.println();
         out.printf(
                 Locale.ENGLISH,
-                "Flights judged     %,d, each counted exactly once (%,d outcomes followed)%n",
-                counted(),
+                "Flights judged     %,d predictions and %,d outcomes, each counted exactly once (ground truth of %,d)%n",
+                counted.ofPredictions(),
+                counted.ofOutcomes(),
                 figures.outcomes());
         out.printf(
                 Locale.ENGLISH, "Broken records     %,d written, %,d rejected:%n", feed.broken(), figures.rejected());
         rejectionsByReason().forEach((reasons, times) -> out.printf(Locale.ENGLISH, "  %,6d  %s%n", times, reasons));
         printMonths(out);
+        out.println("What alarmed, window by window, and where:");
+        Alarms.lines(tally.findings()).forEach(line -> out.println("  " + line));
         printAlerts(out);
         List<String> problems = problems();
         out.println();
@@ -132,7 +132,7 @@ final class Report {
 
     private void printMonths(PrintStream out) {
         var flights = new TreeMap<YearMonth, Long>();
-        days.forEach((day, rows) -> flights.merge(month(day), rows, Long::sum));
+        counted.predictions().forEach((day, rows) -> flights.merge(month(day), rows, Long::sum));
         out.println("Findings by month (windows by the month they start in; what drifts most, by alarms):");
         out.printf("  %-8s  %9s  %8s  %7s  %s%n", "month", "flights", "findings", "alarms", "drifting");
         flights.forEach((month, rows) -> {

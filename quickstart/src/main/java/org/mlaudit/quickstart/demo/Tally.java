@@ -1,6 +1,5 @@
 package org.mlaudit.quickstart.demo;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ final class Tally {
     private final Map<String, Integer> rejected = new TreeMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
-    private final Set<List<Instant>> windows = new HashSet<>();
+    private final Set<List<Object>> windows = new HashSet<>();
     private long inferences;
     private long rejections;
     private long outcomes;
@@ -71,14 +70,17 @@ final class Tally {
     synchronized void finding(Finding finding) {
         String judged = String.join(
                 "|",
+                finding.getModel(),
+                finding.getVersion(),
                 finding.getWindowStart().toString(),
                 finding.getWindowEnd().toString(),
                 finding.getMonitor(),
                 finding.getTarget(),
                 finding.getStatistic(),
-                String.valueOf(finding.getSegment()));
+                String.valueOf(finding.getSegment()),
+                String.valueOf(finding.getBaseline()));
         findings.merge(judged, finding, (old, now) -> now.getRevision() >= old.getRevision() ? now : old);
-        windows.add(List.of(finding.getWindowStart(), finding.getWindowEnd()));
+        windows.add(List.of(finding.getModel(), finding.getWindowStart(), finding.getWindowEnd()));
     }
 
     synchronized void alert(Alert alert) {

@@ -96,7 +96,7 @@ final class FeedJournal {
                     + " to " + saved.to() + "; go on with these, or start again with --clean");
         }
         try {
-            for (Path directory : List.of(staged, options.inferences(), options.outcomes())) {
+            for (Path directory : List.of(staged, options.inferences(), options.outcomes(), options.observations())) {
                 Files.createDirectories(directory);
             }
             deliver(saved);
@@ -133,8 +133,7 @@ final class FeedJournal {
     void deliver(Saved committed) {
         for (String name : committed.files()) {
             Path from = staged.resolve(name);
-            Path to =
-                    (name.startsWith(FlightFeed.INFERENCES) ? options.inferences() : options.outcomes()).resolve(name);
+            Path to = directory(name).resolve(name);
             try {
                 if (Files.exists(from)) {
                     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -142,12 +141,19 @@ final class FeedJournal {
             } catch (AtomicMoveNotSupportedException e) {
                 throw new UncheckedIOException(
                         to.getParent() + " is on another file system than " + options.state()
-                                + "; the feed needs both on one",
+                                + "; the feed needs all on one",
                         e);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot move " + from + " to " + to, e);
             }
         }
+    }
+
+    private Path directory(String file) {
+        if (file.startsWith(FlightFeed.INFERENCES)) {
+            return options.inferences();
+        }
+        return file.startsWith(FlightFeed.OUTCOMES) ? options.outcomes() : options.observations();
     }
 
     /** Number of files that wait in a directory. */

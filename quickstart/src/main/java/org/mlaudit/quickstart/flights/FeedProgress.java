@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param flights good inferences written
  * @param broken broken records written besides
- * @param outcomes outcomes written
+ * @param outcomes outcomes written, each as ground truth and as an observation
  * @param eventTime scheduled time of the last flight written; {@link Instant#EPOCH} before the first
  * @param done whether everything has been written
  */

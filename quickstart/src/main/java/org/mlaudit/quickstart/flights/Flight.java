@@ -27,6 +27,11 @@ public record Flight(int row, Instant scheduled, String origin, String destinati
     /** Days as the feature {@code weekday} names them. */
     public static final List<String> WEEKDAYS = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
+    /** Parts of the day, by first and last hour, as the feature {@code hours} names them; the last one holds the night. */
+    public static final List<String> HOURS = List.of("05-08", "09-12", "13-16", "17-20", "21-04");
+
+    private static final int FIRST_HOUR = 5;
+    private static final int HOURS_TOGETHER = 4;
     private static final int TAXI_AND_CLIMB_MINUTES = 30;
     private static final int MILES_PER_HOUR = 450;
     private static final int REPORTED_AFTER_MINUTES = 180;
@@ -38,6 +43,12 @@ public record Flight(int row, Instant scheduled, String origin, String destinati
     /** Hour of the scheduled departure, 0 to 23. */
     public int hour() {
         return local().getHour();
+    }
+
+    /** Part of the day of the scheduled departure: one of {@link #HOURS}. */
+    public String hours() {
+        int hour = hour();
+        return hour < FIRST_HOUR ? HOURS.getLast() : HOURS.get((hour - FIRST_HOUR) / HOURS_TOGETHER);
     }
 
     /** Day of the scheduled departure, one of {@link #WEEKDAYS}. */
@@ -61,12 +72,17 @@ public record Flight(int row, Instant scheduled, String origin, String destinati
     }
 
     /**
-     * When the outcome is reported, event time: three hours after the real arrival. The data has no arrival; the flying time
-     * is taken as half an hour and the distance at 450 miles an hour.
+     * When it really landed, event time. The data has no arrival; the flying time is taken as half an hour and the distance at
+     * 450 miles an hour.
      */
-    public Instant reported() {
+    public Instant landed() {
         long flying = TAXI_AND_CLIMB_MINUTES + Math.round(distance * 60.0 / MILES_PER_HOUR);
-        return scheduled.plusSeconds(60 * (flying + delayMinutes + REPORTED_AFTER_MINUTES));
+        return scheduled.plusSeconds(60 * (flying + delayMinutes));
+    }
+
+    /** When the outcome is reported, event time: three hours after the landing. */
+    public Instant reported() {
+        return landed().plusSeconds(60L * REPORTED_AFTER_MINUTES);
     }
 
     /** Id of its inference: a version 7 UUID made of the scheduled time and the row alone, the same in every run. */

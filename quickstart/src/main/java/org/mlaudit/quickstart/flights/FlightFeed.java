@@ -1,5 +1,6 @@
 package org.mlaudit.quickstart.flights;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,19 +9,24 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mlaudit.quickstart.flights.FeedJournal.Saved;
 
 /**
  * Plays the flights as a model's service would log them: each is scored and written to a file of JSON lines in one
- * directory, and its real outcome to another, hours later in event time. Some records are broken, see {@link
+ * directory; hours later in event time its real outcome to another as ground truth, and to a third as {@link
+ * FlightOutcomes}, a stream of its own. Some records are broken, see {@link
  * BrokenRecords}. A file appears whole, under a name that depends on its first flight alone. What is written depends on
  * the months alone; a feed that was stopped or killed goes on where it was, with no record lost or doubled.
  */
 public final class FlightFeed {
     /** Start of the names of the files of inferences. */
     public static final String INFERENCES = "flights-";
-    /** Start of the names of the files of outcomes. */
+    /** Start of the names of the files of ground truth. */
     public static final String OUTCOMES = "outcomes-";
+    /** Start of the names of the files of {@link FlightOutcomes}. */
+    public static final String OBSERVATIONS = "observed-";
 
     /** How much real time a batch of a feed with a speed spans at most, milliseconds. */
     private static final long BATCH_MILLIS = 1000;
@@ -28,7 +34,8 @@ public final class FlightFeed {
     private static final long POLL_MILLIS = 50;
 
     private final FeedOptions options;
-    private final FlightRecords records;
+    private final FlightModel model;
+    private final FlightOutcomes observed = FlightOutcomes.load();
     private final Consumer<FeedProgress> listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -39,7 +46,7 @@ public final class FlightFeed {
      */
     public FlightFeed(FeedOptions options, FlightModel model, Consumer<FeedProgress> listener) {
         this.options = options;
-        this.records = new FlightRecords(model);
+        this.model = model;
         this.listener = listener;
     }
 
@@ -104,12 +111,16 @@ public final class FlightFeed {
             files.add(name);
         }
         if (!batch.reported().isEmpty()) {
-            String name = OUTCOMES + number + ".jsonl";
-            StringBuilder text = new StringBuilder();
-            batch.reported()
-                    .forEach(flight -> text.append(records.outcome(flight)).append('\n'));
-            journal.stage(name, text.toString());
-            files.add(name);
+            String truth = OUTCOMES + number + ".jsonl";
+            journal.stage(
+                    truth,
+                    lines(
+                            batch.reported(),
+                            flight -> FlightRecords.groundTruth(model.contract().key(), flight)));
+            files.add(truth);
+            String outcomes = OBSERVATIONS + number + ".jsonl";
+            journal.stage(outcomes, lines(batch.reported(), flight -> FlightRecords.logged(observed, flight)));
+            files.add(outcomes);
         }
         Saved next = new Saved(
                 before.from(),
@@ -126,26 +137,32 @@ public final class FlightFeed {
         return next;
     }
 
+    private static String lines(List<Flight> flights, Function<Flight, ObjectNode> record) {
+        StringBuilder text = new StringBuilder();
+        flights.forEach(flight -> text.append(record.apply(flight)).append('\n'));
+        return text.toString();
+    }
+
     private String inferences(List<Flight> flights, String file, BrokenRecords broken) {
         StringBuilder text = new StringBuilder();
         int line = 0;
         for (Flight flight : flights) {
-            text.append(records.inference(flight)).append('\n');
+            text.append(FlightRecords.logged(model, flight)).append('\n');
             line++;
             Damage damage = BrokenRecords.after(flight).orElse(null);
             if (damage != null) {
                 line++;
-                text.append(broken.add(flight, damage, records.inference(flight), file, line))
+                text.append(broken.add(flight, damage, FlightRecords.logged(model, flight), file, line))
                         .append('\n');
             }
         }
         return text.toString();
     }
 
-    /** Waits until both directories have room; answers false when the feed is stopped meanwhile. */
+    /** Waits until all directories have room; answers false when the feed is stopped meanwhile. */
     private boolean awaitRoom() throws InterruptedException {
-        while (FeedJournal.waiting(options.inferences()) >= options.waitingFiles()
-                || FeedJournal.waiting(options.outcomes()) >= options.waitingFiles()) {
+        while (Stream.of(options.inferences(), options.outcomes(), options.observations())
+                .anyMatch(directory -> FeedJournal.waiting(directory) >= options.waitingFiles())) {
             if (stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }

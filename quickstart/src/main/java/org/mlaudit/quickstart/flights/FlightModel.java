@@ -2,20 +2,19 @@ package org.mlaudit.quickstart.flights;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.mlaudit.contract.Artifact;
-import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 
 /** The model {@code flight-delay/1} with its contract, as they ship with the demo. Safe for use by many threads. */
-public final class FlightModel {
+public final class FlightModel implements FlightLog {
     /** File name of the contract. */
     public static final String CONTRACT_FILE = "flight-delay.yaml";
     /** File name of the artifact; the contract names it relative to itself. */
@@ -35,8 +34,8 @@ public final class FlightModel {
      * @throws IllegalStateException if the artifact is not the one that the contract names
      */
     public static FlightModel load() {
-        ModelContract contract = ContractFile.parse(new String(resource(CONTRACT_FILE), StandardCharsets.UTF_8));
-        byte[] artifact = resource(ARTIFACT_FILE);
+        ModelContract contract = ShippedFiles.contract(CONTRACT_FILE);
+        byte[] artifact = ShippedFiles.read(ARTIFACT_FILE);
         String digest = FlightModelTrainer.sha256(artifact);
         String expected = contract.artifact().map(Artifact::sha256).orElse("");
         if (!digest.equals(expected)) {
@@ -56,8 +55,31 @@ public final class FlightModel {
     }
 
     /** The contract of {@code flight-delay/1}. */
+    @Override
     public ModelContract contract() {
         return contract;
+    }
+
+    /** The inference of a flight, as the model's service logs it when the flight is scheduled to depart. */
+    @Override
+    public Entry entry(Flight flight) {
+        Map<String, Object> features = new LinkedHashMap<>();
+        features.put("origin", flight.origin());
+        features.put("destination", flight.destination());
+        features.put("distance", flight.distance());
+        features.put("hour", flight.hour());
+        features.put("weekday", flight.weekday());
+        double score = score(flight);
+        Map<String, Object> prediction = new LinkedHashMap<>();
+        prediction.put("score", score);
+        prediction.put("label", label(score));
+        return new Entry(
+                flight.id(),
+                flight.scheduled(),
+                features,
+                prediction,
+                Map.of("origin", flight.origin()),
+                OptionalLong.of(flight.latencyMicros()));
     }
 
     /** Probability that a flight arrives late, 0 to 1, rounded to six decimals. */
@@ -85,23 +107,7 @@ public final class FlightModel {
      * @return the contract file
      */
     public static Path writeFiles(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            Files.write(directory.resolve(ARTIFACT_FILE), resource(ARTIFACT_FILE));
-            return Files.write(directory.resolve(CONTRACT_FILE), resource(CONTRACT_FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the model to " + directory, e);
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream resource = FlightModel.class.getResourceAsStream("/flights/" + name)) {
-            if (resource == null) {
-                throw new IllegalStateException("/flights/" + name + " is missing from the class path");
-            }
-            return resource.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read /flights/" + name, e);
-        }
+        ShippedFiles.write(ARTIFACT_FILE, directory);
+        return ShippedFiles.write(CONTRACT_FILE, directory);
     }
 }

@@ -2,46 +2,51 @@ package org.mlaudit.quickstart.flights;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.mlaudit.contract.ModelKey;
 
-/** Flights as the records that the model's service logs, and as the outcomes that the airlines report. */
+/** Flights as JSON records: as they are logged, and as the ground truth that the airlines report. */
 final class FlightRecords {
-    private final FlightModel model;
-    private final ModelKey key;
+    private FlightRecords() {}
 
-    FlightRecords(FlightModel model) {
-        this.model = model;
-        this.key = model.contract().key();
-    }
-
-    /** The inference of a flight. */
-    ObjectNode inference(Flight flight) {
-        double score = model.score(flight);
+    /** The record of a flight in a log. */
+    static ObjectNode logged(FlightLog log, Flight flight) {
+        FlightLog.Entry entry = log.entry(flight);
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.put("id", flight.id());
-        record.put("model", key.model());
-        record.put("version", key.version());
-        record.put("occurredAt", flight.scheduled().toString());
-        record.putObject("features")
-                .put("origin", flight.origin())
-                .put("destination", flight.destination())
-                .put("distance", flight.distance())
-                .put("hour", flight.hour())
-                .put("weekday", flight.weekday());
-        record.putObject("prediction").put("score", score).put("label", model.label(score));
-        record.putObject("segments").put("origin", flight.origin());
-        record.put("latencyMicros", flight.latencyMicros());
+        record.put("id", entry.id());
+        put(record, log.contract().key());
+        record.put("occurredAt", entry.occurredAt().toString());
+        putAll(record.putObject("features"), entry.features());
+        putAll(record.putObject("prediction"), entry.prediction());
+        if (!entry.segments().isEmpty()) {
+            putAll(record.putObject("segments"), entry.segments());
+        }
+        entry.latencyMicros().ifPresent(micros -> record.put("latencyMicros", micros));
         return record;
     }
 
-    /** What really came of a flight. */
-    ObjectNode outcome(Flight flight) {
+    /** What really came of a flight, for the prediction that was made of it. */
+    static ObjectNode groundTruth(ModelKey predictor, Flight flight) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("id", flight.id());
-        record.put("model", key.model());
-        record.put("version", key.version());
+        put(record, predictor);
         record.put("observedAt", flight.reported().toString());
         record.put("label", flight.outcome());
         return record;
+    }
+
+    private static void put(ObjectNode record, ModelKey key) {
+        record.put("model", key.model());
+        record.put("version", key.version());
+    }
+
+    private static void putAll(ObjectNode object, Map<String, ?> values) {
+        values.forEach((name, value) -> {
+            switch (value) {
+                case Integer number -> object.put(name, number);
+                case Double number -> object.put(name, number);
+                default -> object.put(name, value.toString());
+            }
+        });
     }
 }

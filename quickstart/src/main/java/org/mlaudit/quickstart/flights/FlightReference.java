@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The reference data of the model: January 2001, which it was trained on, with its own predictions. */
+/** The reference data of a log: January 2001, which the model was trained on, with its own predictions or its outcomes. */
 public final class FlightReference {
-    private static final String HEADER =
-            "id,occurredAt,origin,destination,distance,hour,weekday,prediction_score,prediction_label,latencyMicros";
-
     private FlightReference() {}
 
     /**
@@ -19,7 +19,7 @@ public final class FlightReference {
      *
      * @return number of flights written
      */
-    public static int write(Path file, FlightModel model) {
+    public static int write(Path file, FlightLog log) {
         List<Flight> flights = FlightData.month(FlightData.FIRST_MONTH);
         try {
             Path directory = file.toAbsolutePath().getParent();
@@ -27,9 +27,11 @@ public final class FlightReference {
                 Files.createDirectories(directory);
             }
             try (BufferedWriter out = Files.newBufferedWriter(file)) {
-                out.write(HEADER + "\n");
+                out.write(String.join(",", row(log.entry(flights.getFirst())).keySet()) + "\n");
                 for (Flight flight : flights) {
-                    out.write(row(flight, model));
+                    out.write(row(log.entry(flight)).values().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(",", "", "\n")));
                 }
             }
         } catch (IOException e) {
@@ -38,20 +40,14 @@ public final class FlightReference {
         return flights.size();
     }
 
-    private static String row(Flight flight, FlightModel model) {
-        double score = model.score(flight);
-        return String.join(
-                        ",",
-                        flight.id(),
-                        flight.scheduled().toString(),
-                        flight.origin(),
-                        flight.destination(),
-                        Integer.toString(flight.distance()),
-                        Integer.toString(flight.hour()),
-                        flight.weekday(),
-                        Double.toString(score),
-                        model.label(score),
-                        Long.toString(flight.latencyMicros()))
-                + "\n";
+    /** Values by column, in the order of the file. */
+    private static Map<String, Object> row(FlightLog.Entry entry) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", entry.id());
+        row.put("occurredAt", entry.occurredAt());
+        row.putAll(entry.features());
+        entry.prediction().forEach((name, value) -> row.put("prediction_" + name, value));
+        entry.latencyMicros().ifPresent(micros -> row.put("latencyMicros", micros));
+        return row;
     }
 }

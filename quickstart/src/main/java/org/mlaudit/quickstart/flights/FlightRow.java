@@ -1,55 +1,54 @@
 package org.mlaudit.quickstart.flights;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 
-/** A flight's inference as the application sees it once it is decoded; one row that is filled again and again. */
+/** What is logged of a flight as the application sees it once it is decoded; one row that is filled again and again. */
 final class FlightRow {
-    private final FlightModel model;
+    private final FlightLog log;
     private final InferenceRow row;
 
-    FlightRow(FlightModel model, InferenceLayout layout) {
-        this.model = model;
+    FlightRow(FlightLog log, InferenceLayout layout) {
+        this.log = log;
         this.row = new InferenceRow(layout);
     }
 
-    /** The inference of a flight, valid until the next call. */
+    /** The row of a flight, valid until the next call. */
     InferenceRow of(Flight flight) {
-        double score = model.score(flight);
-        Map<String, Double> numbers = Map.of(
-                "distance",
-                (double) flight.distance(),
-                "hour",
-                (double) flight.hour(),
-                InferenceLayout.SCORE,
-                score,
-                InferenceLayout.LATENCY,
-                (double) flight.latencyMicros());
-        Map<String, String> names = Map.of(
-                "origin",
-                flight.origin(),
-                "destination",
-                flight.destination(),
-                "weekday",
-                flight.weekday(),
-                InferenceLayout.LABEL,
-                model.label(score));
-        byte[] text = String.join("", names.values()).getBytes(StandardCharsets.UTF_8);
-        int offset = 0;
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            int length = name.getValue().length();
-            row.setCategory(column(name.getKey()), text, offset, length);
-            offset += length;
+        FlightLog.Entry entry = log.entry(flight);
+        Map<String, Object> values = new HashMap<>(entry.features());
+        entry.prediction().forEach((name, value) -> values.put("prediction." + name, value));
+        entry.latencyMicros().ifPresent(micros -> values.put(InferenceLayout.LATENCY, micros));
+        Map<Column, String> names = new HashMap<>();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (Column column : row.layout.columns()) {
+            Object value = values.get(column.target());
+            if (value instanceof Number number) {
+                row.setNumber(column.index(), number.doubleValue());
+            } else if (value instanceof String name) {
+                names.put(column, name);
+                text.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+            }
         }
-        numbers.forEach((target, value) -> row.setNumber(column(target), value));
-        row.occurredAtMicros = flight.scheduled().toEpochMilli() * 1000;
+        setNames(names, text.toByteArray());
+        row.occurredAtMicros = entry.occurredAt().toEpochMilli() * 1000;
         return row;
     }
 
-    private int column(String target) {
-        return row.layout.column(target).map(Column::index).orElseThrow();
+    private void setNames(Map<Column, String> names, byte[] text) {
+        int offset = 0;
+        for (Column column : row.layout.columns()) {
+            String name = names.get(column);
+            if (name != null) {
+                int length = name.getBytes(StandardCharsets.UTF_8).length;
+                row.setCategory(column.index(), text, offset, length);
+                offset += length;
+            }
+        }
     }
 }

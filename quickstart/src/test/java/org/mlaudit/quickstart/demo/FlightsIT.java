@@ -115,6 +115,7 @@ final class FlightsIT {
         }
         Set<String> expected = run.tally().findings().stream()
                 .filter(finding -> finding.getVerdict() == Verdict.ALARM)
+                .filter(finding -> finding.getModel().equals(run.key().model()))
                 .map(FlightsIT::judged)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(answered).isNotEmpty().isEqualTo(expected);
@@ -155,7 +156,9 @@ final class FlightsIT {
                 finding.getWindowEnd().toString(),
                 finding.getMonitor(),
                 finding.getTarget(),
-                finding.getStatistic());
+                finding.getStatistic(),
+                String.valueOf(finding.getSegment()),
+                finding.getModel());
     }
 
     private static String judged(GenericRecord finding) {
@@ -165,7 +168,9 @@ final class FlightsIT {
                 instant(finding.get("windowEnd")),
                 finding.get("monitor").toString(),
                 finding.get("target").toString(),
-                finding.get("statistic").toString());
+                finding.get("statistic").toString(),
+                String.valueOf(finding.get("segment")),
+                finding.get("model").toString());
     }
 
     private static String judged(JsonNode finding) {
@@ -175,7 +180,15 @@ final class FlightsIT {
                 instant(finding.path("windowEnd")),
                 finding.path("monitor").asText(),
                 finding.path("target").asText(),
-                finding.path("statistic").asText());
+                finding.path("statistic").asText(),
+                text(finding.path("segment")),
+                finding.path("model").asText());
+    }
+
+    /** A nullable field as REST or NiFi write it. */
+    private static String text(JsonNode field) {
+        JsonNode value = field.isObject() ? field.path("string") : field;
+        return value.isTextual() ? value.asText() : "null";
     }
 
     private static String instant(Object millis) {

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mlaudit.codec.InferenceEncoder;
+import org.mlaudit.contract.ModelContract;
 
 class FlightFeedTest {
     private static final FlightModel MODEL = FlightModel.load();
@@ -55,7 +59,11 @@ class FlightFeedTest {
     }
 
     private static FeedOptions options(Path home) {
-        return FeedOptions.of(home.resolve("in/flights"), home.resolve("in/outcomes"), home.resolve("feed"))
+        return FeedOptions.of(
+                        home.resolve("in/flights"),
+                        home.resolve("in/outcomes"),
+                        home.resolve("in/observed"),
+                        home.resolve("feed"))
                 .months(FEBRUARY, FEBRUARY)
                 .files(2000, 1000);
     }
@@ -63,7 +71,7 @@ class FlightFeedTest {
     /** All files of a feed by name. */
     private static Map<String, String> files(FeedOptions options) {
         Map<String, String> contents = new TreeMap<>();
-        for (Path each : List.of(options.inferences(), options.outcomes())) {
+        for (Path each : List.of(options.inferences(), options.outcomes(), options.observations())) {
             try (Stream<Path> files = Files.list(each)) {
                 for (Path file : files.toList()) {
                     contents.put(file.getFileName().toString(), Files.readString(file));
@@ -111,12 +119,15 @@ class FlightFeedTest {
         reports.forEach(line -> outcomes.add(line.substring(7, 43)));
         assertThat(reports).hasSize(249_189);
         assertThat(outcomes).isEqualTo(inferences).hasSize(249_189);
+        Set<String> observed = new HashSet<>();
+        lines(files, FlightFeed.OBSERVATIONS).forEach(line -> observed.add(line.substring(7, 43)));
+        assertThat(observed).hasSize(249_189).doesNotContainAnyElementsOf(inferences);
     }
 
     @Test
     void twoRunsWriteTheSameFiles() throws Exception {
         run(options("second"));
-        assertThat(files(options("second"))).isEqualTo(expected).hasSize(23 + 23 + 1);
+        assertThat(files(options("second"))).isEqualTo(expected).hasSize(23 + 2 * (23 + 1));
     }
 
     @Test
@@ -150,7 +161,7 @@ class FlightFeedTest {
         }));
         feed.get().run();
         run(stopped.files(777, 1000).speed(1e9));
-        for (String kind : List.of(FlightFeed.INFERENCES, FlightFeed.OUTCOMES)) {
+        for (String kind : List.of(FlightFeed.INFERENCES, FlightFeed.OUTCOMES, FlightFeed.OBSERVATIONS)) {
             assertThat(lines(files(stopped), kind)).isEqualTo(lines(expected, kind));
         }
     }
@@ -176,7 +187,7 @@ class FlightFeedTest {
         Files.move(third, staged);
         // Its reader takes the rest away meanwhile; a file that was delivered must not come again.
         Map<String, String> taken = files(killed);
-        for (Path each : List.of(killed.inferences(), killed.outcomes())) {
+        for (Path each : List.of(killed.inferences(), killed.outcomes(), killed.observations())) {
             try (Stream<Path> files = Files.list(each)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
@@ -216,7 +227,7 @@ class FlightFeedTest {
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
-                    for (Path each : List.of(bounded.inferences(), bounded.outcomes())) {
+                    for (Path each : List.of(bounded.inferences(), bounded.outcomes(), bounded.observations())) {
                         if (!Files.isDirectory(each)) {
                             continue;
                         }
@@ -260,6 +271,21 @@ class FlightFeedTest {
                         .toList())
                 .isSorted()
                 .hasSize(FLIGHTS_OF_FEBRUARY);
+    }
+
+    @Test
+    void observationsKeepTheirContractAndComeInOrderOfTheirTimes() throws Exception {
+        ModelContract contract = FlightOutcomes.load().contract();
+        InferenceEncoder encoder =
+                new InferenceEncoder(contract, Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), ZoneOffset.UTC));
+        List<Instant> times = new ArrayList<>();
+        for (JsonNode observation : nodes(lines(expected, FlightFeed.OBSERVATIONS))) {
+            assertThat(encoder.encode(new JsonInference(observation, contract), null))
+                    .as(observation.toString())
+                    .isEmpty();
+            times.add(Instant.parse(observation.get("occurredAt").asText()));
+        }
+        assertThat(times).isSorted().hasSize(FLIGHTS_OF_FEBRUARY);
     }
 
     private static List<JsonNode> nodes(List<String> lines) throws IOException {

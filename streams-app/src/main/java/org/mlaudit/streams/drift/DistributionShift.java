@@ -67,7 +67,10 @@ public final class DistributionShift implements Monitor {
                                         DEFAULT_MINIMUM_ROWS,
                                         "fewer rows on either side are insufficient")
                                 .alsoOfSegments(),
-                        Parameter.number("minimumHours", 0, "shorter windows are insufficient")
+                        Parameter.number(
+                                        "minimumHours",
+                                        0,
+                                        "shorter windows are insufficient, and of their segments nothing is said")
                                 .alsoOfSegments()),
                 "one pass over the bins of each column; 0.1 ms more for a column whose change is near significance",
                 "Skovgaard (1987); Booth and Butler (1990); van der Waerden (1952); Wilks (1938, 1942)");
@@ -93,7 +96,11 @@ public final class DistributionShift implements Monitor {
                 Optional<Baseline> compared = slice.of(baseline);
                 if (compared.isPresent()) {
                     for (Column column : columns) {
-                        evidence.add(judge(column, slice, compared.get(), window, model));
+                        Subject subject = slice.subject(NAME, column.target(), compared.get());
+                        if (slice.segment().isEmpty()
+                                || tooShort(subject, window, model).isEmpty()) {
+                            evidence.add(judge(subject, column, slice, compared.get(), window, model));
+                        }
                     }
                 }
             }
@@ -102,8 +109,7 @@ public final class DistributionShift implements Monitor {
     }
 
     private static Evidence judge(
-            Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
-        Subject subject = slice.subject(NAME, column.target(), baseline);
+            Subject subject, Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
         Optional<String> obstacle = obstacle(subject, column, slice, baseline, window, model);
         if (obstacle.isPresent()) {
             return Evidence.insufficient(subject, STATISTIC, slice.rows(), baseline.rows(), obstacle.get());
@@ -134,11 +140,18 @@ public final class DistributionShift implements Monitor {
         return ShiftTest.ofBins(ours.counts(bins), theirs.counts(bins), ownQuantiles, ours.missing(), theirs.missing());
     }
 
+    private static Optional<String> tooShort(Subject subject, ModelWindow window, AuditedModel model) {
+        double hours = model.policy(subject, "minimumHours", 0);
+        return window.size().toSeconds() < hours * 3600
+                ? Optional.of("the window is shorter than minimumHours, " + hours)
+                : Optional.empty();
+    }
+
     private static Optional<String> obstacle(
             Subject subject, Column column, Slice slice, Baseline baseline, ModelWindow window, AuditedModel model) {
-        double hours = model.policy(subject, "minimumHours", 0);
-        if (window.size().toSeconds() < hours * 3600) {
-            return Optional.of("the window is shorter than minimumHours, " + hours);
+        Optional<String> tooShort = tooShort(subject, window, model);
+        if (tooShort.isPresent()) {
+            return tooShort;
         }
         double least = model.policy(subject, "minimumRows", DEFAULT_MINIMUM_ROWS);
         if (slice.rows() < least || slice.rows() == 0) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.mlaudit.codec.Column;
 import org.mlaudit.streams.drift.Statistic.OfCategories;
 import org.mlaudit.streams.drift.Statistic.OfCells;
@@ -55,12 +54,16 @@ final class StatisticalDrift implements Monitor {
                 statistic.computes() + error,
                 "Only where `" + DriftStatistics.ALL_COLUMNS + "` lists `" + statistic.name() + "`. " + statistic.use(),
                 List.of(
-                        Parameter.number("minimumEffect", statistic.minimumEffect(), "smallest effect that alarms"),
-                        Parameter.number("minimumRows", MINIMUM_ROWS, "fewer rows on either side are insufficient"),
+                        Parameter.number("minimumEffect", statistic.minimumEffect(), "smallest effect that alarms")
+                                .alsoOfSegments(),
+                        Parameter.number("minimumRows", MINIMUM_ROWS, "fewer rows on either side are insufficient")
+                                .alsoOfSegments(),
                         Parameter.number(
-                                "minimumHours",
-                                0,
-                                "shorter windows are insufficient; for features that follow the clock or calendar")),
+                                        "minimumHours",
+                                        0,
+                                        "shorter windows are insufficient, and of their segments nothing is said; for"
+                                                + " features that follow the clock or calendar")
+                                .alsoOfSegments()),
                 statistic.test() instanceof OfNumbers
                         ? "one pass over the buckets of each column, for each slice and baseline"
                         : "one pass over the cells of each column, for each slice and baseline",
@@ -83,7 +86,10 @@ final class StatisticalDrift implements Monitor {
             for (Baseline baseline : model.baselines()) {
                 Optional<Baseline> same = slice.of(baseline);
                 for (Column column : columns) {
-                    same.ifPresent(theirs -> evidence.add(judge(column, window, slice, baseline, theirs, model)));
+                    Subject subject = slice.subject(name(), column.target(), baseline);
+                    if (slice.segment().isEmpty() || longEnough(subject, window, model)) {
+                        same.ifPresent(theirs -> evidence.add(judge(subject, column, window, slice, theirs, model)));
+                    }
                 }
             }
         }
@@ -112,19 +118,15 @@ final class StatisticalDrift implements Monitor {
     }
 
     private Evidence judge(
-            Column column, ModelWindow window, Slice slice, Baseline baseline, Baseline theirs, AuditedModel model) {
-        String target = column.target();
-        Subject subject = slice.subject(name(), target, baseline);
+            Subject subject, Column column, ModelWindow window, Slice slice, Baseline theirs, AuditedModel model) {
         ColumnView view = slice.summary().column(column.index());
         ColumnView reference = theirs.column(column.index());
-        ToDoubleFunction<String> policy =
-                name -> model.policy(name(), target, name, name.equals("minimumRows") ? MINIMUM_ROWS : 0);
-        Optional<String> obstacle = obstacle(window, view, reference, policy);
+        Optional<String> obstacle = obstacle(subject, window, view, reference, model);
         if (obstacle.isPresent()) {
             return Evidence.insufficient(
                     subject, statistic.label(), view.rows(), reference.rows(), obstacle.orElseThrow());
         }
-        double minimum = model.policy(name(), target, "minimumEffect", statistic.minimumEffect());
+        double minimum = model.policy(subject, "minimumEffect", statistic.minimumEffect());
         PairedCounts counts = PairedCounts.of(view, theirs);
         return switch (statistic.test()) {
             case OfNumbers numbers -> {
@@ -174,13 +176,20 @@ final class StatisticalDrift implements Monitor {
         return Evidence.test(subject, statistic.label(), measured, n, nReference, all);
     }
 
+    private static double minimumHours(Subject subject, AuditedModel model) {
+        return model.policy(subject, "minimumHours", 0);
+    }
+
+    private static boolean longEnough(Subject subject, ModelWindow window, AuditedModel model) {
+        return window.size().toSeconds() >= minimumHours(subject, model) * 3600;
+    }
+
     private Optional<String> obstacle(
-            ModelWindow window, ColumnView view, ColumnView reference, ToDoubleFunction<String> policy) {
-        double hours = policy.applyAsDouble("minimumHours");
-        if (window.size().toSeconds() < hours * 3600) {
-            return Optional.of("the window is shorter than minimumHours, " + hours);
+            Subject subject, ModelWindow window, ColumnView view, ColumnView reference, AuditedModel model) {
+        if (!longEnough(subject, window, model)) {
+            return Optional.of("the window is shorter than minimumHours, " + minimumHours(subject, model));
         }
-        double least = policy.applyAsDouble("minimumRows");
+        double least = model.policy(subject, "minimumRows", MINIMUM_ROWS);
         long ours = view.rows();
         long theirs = reference.rows();
         if (ours < least) {

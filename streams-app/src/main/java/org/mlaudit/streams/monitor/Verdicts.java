@@ -27,6 +27,9 @@ import org.mlaudit.streams.monitor.Evidence.Unknown;
  * one, and the same input the same.
  */
 public final class Verdicts {
+    /** Policy: names of the monitors that judge segments; all where it is not set. */
+    public static final String OF_SEGMENTS = "monitors.segments";
+
     /** Policies that decide how verdicts are given. */
     public static final List<Parameter> POLICIES = List.of(
             Parameter.ofAll(
@@ -38,6 +41,10 @@ public final class Verdicts {
                     Family.STANDARD,
                     "how the tests of a window share that rate: " + Family.names()
                             + " (benjamini-yekutieli for tests that depend on each other in any way)"),
+            Parameter.list(
+                    OF_SEGMENTS,
+                    "all",
+                    "monitors that judge segments; what others say of segments is left out, which saves findings"),
             Parameter.text(
                     OnlineLevel.POLICY,
                     "off",
@@ -79,7 +86,13 @@ public final class Verdicts {
     /** Gives the verdicts of a window. */
     public static Decision decide(
             ModelWindow window, ModelHistory history, AuditedModel model, List<Evidence> evidence) {
-        List<Evidence> finite = evidence.stream().map(Verdicts::finite).toList();
+        List<String> ofSegments = model.policyList(OF_SEGMENTS);
+        List<Evidence> finite = evidence.stream()
+                .filter(one -> ofSegments.isEmpty()
+                        || one.subject().segment().isEmpty()
+                        || ofSegments.contains(one.subject().monitor()))
+                .map(Verdicts::finite)
+                .toList();
         List<Tested> tests = new ArrayList<>();
         List<Boolean> ofWhole = new ArrayList<>();
         for (Evidence one : finite) {

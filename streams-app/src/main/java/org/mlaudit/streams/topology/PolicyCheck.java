@@ -21,6 +21,7 @@ import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
+import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.rules.ContractRules;
 import org.mlaudit.streams.spc.ChartMonitor;
 
@@ -48,6 +49,7 @@ public final class PolicyCheck {
                 Baselines.check(contract);
                 ChangeSpec.check(InferenceLayout.of(contract));
                 ChartMonitor.check(InferenceLayout.of(contract));
+                checkMonitors(contract.policyList(Verdicts.OF_SEGMENTS));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
             }
@@ -56,6 +58,16 @@ public final class PolicyCheck {
         if (!problems.isEmpty()) {
             throw new ContractException("the contract of " + contract.key(), problems);
         }
+    }
+
+    private static void checkMonitors(List<String> names) {
+        List<String> known = Monitors.ALL.stream().map(Monitor::name).toList();
+        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(Verdicts.OF_SEGMENTS + ": there is no monitor " + name
+                    + Suggestions.nearest(name, known, 4)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse(""));
+        });
     }
 
     private static Optional<String> problem(String name, PolicyValue value, Map<String, Parameter> known) {

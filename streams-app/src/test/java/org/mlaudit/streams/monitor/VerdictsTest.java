@@ -120,6 +120,16 @@ class VerdictsTest {
     }
 
     @Test
+    void whatMonitorsSayOfSegmentsIsLeftOutWhereTheContractNamesOthers() {
+        Subject ord = new Subject("m", "hour", Optional.of("origin=ORD"), Optional.empty());
+        List<Evidence> evidence =
+                List.of(test("hour", 0.5, 0), Evidence.test(ord, "s", measurement(0, 3), 70, 50, Map.of()));
+        assertThat(decide(Map.of("monitors.segments", List.of("m")), evidence)).hasSize(2);
+        assertThat(decide(Map.of("monitors.segments", List.of("other")), evidence))
+                .hasSize(1);
+    }
+
+    @Test
     void rulesKeepTheirVerdictAndTakeNoShare() {
         Evidence rule = Evidence.rule(Subject.of("m", "r"), "s", new Ruled(Verdict.WARNING, 1, 1, 1), 1, 0, Map.of());
         assertThat(verdicts(Map.of(), List.of(rule, test("a", 0.0009, 1))))

@@ -86,6 +86,12 @@ class PolicyCheckTest {
                         .containsOnlyKeys(name));
     }
 
+    @Test
+    void monitorsOfSegmentsMustBeMonitors() {
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("monitors.segments", "drift.distributon"))))
+                .hasMessageContaining("there is no monitor drift.distributon; did you mean drift.distribution?");
+    }
+
     private static ModelContract contract(Map<String, ?> policies) {
         return TestInferences.layout(policies, numeric("income")).contract();
     }
