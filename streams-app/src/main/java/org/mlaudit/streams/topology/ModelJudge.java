@@ -204,12 +204,15 @@ final class ModelJudge {
         Duration length = Duration.ofMillis(size);
         ModelWindow window = new ModelWindow(key, Instant.ofEpochMilli(start), length, summary);
         Optional<Reference> reference = firstWindows.reference(model, start + size);
-        int reach = historyLength(audited(model, List.of(), reference), size);
-        ModelHistory history = pastWindows.before(model, size, start, WindowAlignment.start(firstPane, size), reach);
+        AuditedModel alone = audited(model, List.of(), reference);
+        int reach = historyLength(alone, size);
+        boolean overTime = Verdicts.historyLength(alone) > 0;
+        long first = WindowAlignment.start(firstPane, size);
+        ModelHistory history = pastWindows.before(model, size, start, first, reach, overTime);
         AuditedModel audited =
                 audited(model, Baselines.of(model.contract(), reference, start, length, history), reference);
         Verdicts.Decision decision = Verdicts.judge(window, history, audited, monitors);
-        if (Verdicts.historyLength(audited) > 0) {
+        if (overTime) {
             stores.putPValue(key, size, start, decision.pValue());
         }
         sink.judged(decision.findings());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.PastWindow;
@@ -44,23 +45,24 @@ final class PastWindows {
      *
      * @param first start of the first window that may hold inferences
      * @param length how many, at most
+     * @param judged whether the p-values of their verdicts are wanted too
      */
-    ModelHistory before(RegisteredModel model, long size, long start, long first, int length) {
+    ModelHistory before(RegisteredModel model, long size, long start, long first, int length, boolean judged) {
         List<PastWindow> past = new ArrayList<>();
         for (long at = start - size; past.size() < length && at >= first; at -= size) {
-            past.add(window(model, size, at));
+            past.add(window(model, size, at, judged));
         }
         return new ModelHistory(past);
     }
 
-    private PastWindow window(RegisteredModel model, long size, long start) {
+    private PastWindow window(RegisteredModel model, long size, long start, boolean judged) {
         long count = rows.computeIfAbsent(size, any -> new HashMap<>())
                 .computeIfAbsent(start, at -> stores.windowRows(key, size, at));
         return new PastWindow(
                 Instant.ofEpochMilli(start),
                 count,
                 () -> count == 0 ? Optional.empty() : summary(model, size, start),
-                stores.pValue(key, size, start));
+                judged ? stores.pValue(key, size, start) : OptionalDouble.empty());
     }
 
     private Optional<WindowSummary> summary(RegisteredModel model, long size, long start) {
