@@ -252,7 +252,7 @@ public final class CalibrationBenchmark {
             Jmh.result(name + ".counted_of_target", windows.alarmShare() / 0.01, "ratio");
             Jmh.result(name + ".counted_standard_error", windows.error() / 0.01, "ratio");
             if (windows.compared() > 0) {
-                Jmh.result(name + ".p_values_compared", windows.compared(), "p-values");
+                Jmh.result(name + ".p_values_compared", (double) windows.compared(), "p-values");
                 Jmh.result(name + ".largest_difference", windows.largestDifference(), "probability");
             }
         });
