@@ -60,10 +60,10 @@ final class Contest {
         int before = 0;
         for (int i = 0; i < BINS; i++) {
             int upTo = Numbers.first(window, edges[i] - shift);
-            counts[i] = upTo - before;
+            counts[i] = (long) upTo - before;
             before = upTo;
         }
-        counts[BINS] = window.length - before;
+        counts[BINS] = (long) window.length - before;
         long[] reference = new long[BINS + 1];
         for (int i = 0; i < BINS; i++) {
             reference[i + 1] = (long) (i + 1) * m / BINS - (long) i * m / BINS;

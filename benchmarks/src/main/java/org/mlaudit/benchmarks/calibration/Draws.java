@@ -64,7 +64,7 @@ final class Draws {
                 return successes + left;
             }
             long middle = 1 + left / 2;
-            double low = gamma(middle);
+            double low = gamma((double) middle);
             double split = low / (low + gamma(left + 1.0 - middle));
             if (split <= chance) {
                 successes += middle;
