@@ -34,8 +34,8 @@ import org.mlaudit.streams.topology.Monitors;
 
 /**
  * A synthetic year of hourly windows whose features follow the hour of the day and the day of the week, without any other
- * change: the share of windows in which {@code drift.distribution} alarms, compared with the same hour of earlier weeks and with a
- * reference of the four weeks before. {@code --rate R} is the target (0.01), {@code --rows N} the inferences of a window
+ * change: the share of windows in which {@code drift.distribution} alarms, compared with the same hour of earlier weeks, with a
+ * reference of the four weeks before as if sampling explained all differences, and with the dispersion of its hours. {@code --rate R} is the target (0.01), {@code --rows N} the inferences of a window
  * (300).
  */
 public final class SeasonalBenchmark {
@@ -56,11 +56,13 @@ public final class SeasonalBenchmark {
     public static void main(String[] args) {
         double rate = option(args, "--rate", 0.01);
         int rows = (int) option(args, "--rows", 300);
-        for (String baseline : List.of("hour-of-week", "reference")) {
-            InferenceLayout layout = InferenceLayout.of(ContractFile.parse(contract(baseline, rate)));
+        for (String series : List.of("hour-of-week", "reference", "dispersion")) {
+            String baseline = series.equals("dispersion") ? "reference" : series;
+            int dispersion = series.equals("dispersion") ? 1 : 0;
+            InferenceLayout layout = InferenceLayout.of(ContractFile.parse(contract(baseline, dispersion, rate)));
             int[] counts = judge(layout, rows);
             double share = (double) counts[1] / counts[0];
-            String name = "seasonal." + baseline.replace('-', '_');
+            String name = "seasonal." + series.replace('-', '_');
             Jmh.result(name + "_windows", counts[0], "windows");
             Jmh.result(name + "_alarms", 100 * share, "%");
             Jmh.result(name + "_of_target", share / rate, "ratio");
@@ -77,7 +79,7 @@ public final class SeasonalBenchmark {
         return otherwise;
     }
 
-    private static String contract(String baseline, double rate) {
+    private static String contract(String baseline, int dispersion, double rate) {
         StringBuilder text = new StringBuilder("model: seasonal\nversion: 1\nfeatures:\n");
         for (int i = 0; i < FEATURES; i++) {
             String type = i % 4 == 3 ? "CATEGORICAL" : "NUMERIC";
@@ -92,9 +94,10 @@ public final class SeasonalBenchmark {
                         Locale.ROOT,
                         "prediction: {kind: REGRESSION}%nwindows: {pane: PT1H, sizes: [PT1H]}%n"
                                 + "policies: {monitors.falseAlarmRate: %f, monitors.baselines: [%s],"
-                                + " drift.distribution.minimumEffect: 0}%n",
+                                + " drift.distribution.minimumEffect: 0, drift.distribution.dispersion: %d}%n",
                         rate,
-                        baseline);
+                        baseline,
+                        dispersion);
     }
 
     /** Windows judged, and those with an alarm. */

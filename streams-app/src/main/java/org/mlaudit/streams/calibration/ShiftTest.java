@@ -39,33 +39,35 @@ public final class ShiftTest {
     private final double effect;
     private final int cells;
     private final double leastPValue;
+    private final Dispersion dispersion;
 
-    private ShiftTest(double n, double m, boolean ordered, Cells cells, double[] missingCells) {
+    private ShiftTest(double n, double m, boolean ordered, Cells cells, double[] missingCells, Dispersion ofReference) {
         this.n = n;
         this.m = m;
         this.cells = cells.size();
         boolean anyMissing = missingCells[0] + missingCells[1] > 0;
         this.parts = parts(cells.size(), ordered, anyMissing);
+        this.dispersion = ofReference.of(n + missingCells[0], m + missingCells[1]);
         this.pValues = new double[] {1, 1, 1, 1};
         double[] z = new double[3];
         double excess = 0;
         if (cells.size() == 2) {
-            z[0] = tested(cells.tail(), SHARE, 0);
+            z[0] = tested(cells.tail(), SHARE, 0, dispersion.location());
         } else if (cells.size() > 2) {
             if (ordered) {
                 NormalScores scores = NormalScores.of(cells.weights);
-                z[0] = tested(cells.tail(), scores.location(), 0);
-                z[1] = tested(cells.tail(), scores.spread(), 1);
+                z[0] = tested(cells.tail(), scores.location(), 0, dispersion.location());
+                z[1] = tested(cells.tail(), scores.spread(), 1, dispersion.spread());
             }
             Deviance deviance = cells.deviance();
-            pValues[2] = cells.tail().atLeast(deviance, deviance.limit());
+            pValues[2] = tested(cells.tail(), deviance, dispersion.shape());
             excess = deviance.excess();
         }
         if (anyMissing) {
             double pooled = missingCells[0] + missingCells[1];
             ConditionalTail tail =
                     new ConditionalTail(CellLaw.DRAWN, new double[] {pooled, n + m}, new double[] {missingCells[0], n});
-            z[2] = tested(tail, SHARE, 3);
+            z[2] = tested(tail, SHARE, 3, dispersion.missing());
         }
         this.location = z[0];
         this.spread = z[1];
@@ -74,9 +76,21 @@ public final class ShiftTest {
         this.leastPValue = cells.size() < 2 && !anyMissing ? 1 : cells.leastPValue(anyMissing);
     }
 
-    private double tested(ConditionalTail tail, double[] scores, int part) {
-        pValues[part] = tail.twoSided(scores);
-        return tail.standardScore(scores);
+    private double tested(ConditionalTail tail, double[] scores, int part, Inflation inflation) {
+        double z = tail.standardScore(scores);
+        double exact = tail.twoSided(scores);
+        pValues[part] = inflation.isNone() ? exact : Math.max(exact, inflation.ofScore(z));
+        return z;
+    }
+
+    private double tested(ConditionalTail tail, Deviance deviance, Inflation inflation) {
+        double exact = tail.atLeast(deviance, deviance.limit());
+        double mean = deviance.mean();
+        if (inflation.isNone() || mean <= 0) {
+            return exact;
+        }
+        double degrees = cells - 1.0;
+        return Math.max(exact, inflation.ofShape(deviance.value() * degrees / mean, degrees));
     }
 
     private double effect(double shapeExcess, double all, double allReference) {
@@ -97,13 +111,29 @@ public final class ShiftTest {
      */
     public static ShiftTest ofBins(
             long[] window, long[] reference, boolean ownQuantiles, long missingWindow, long missingReference) {
+        return ofBins(window, reference, ownQuantiles, missingWindow, missingReference, Dispersion.NONE);
+    }
+
+    /** Tests numbers whose windows vary more than sampling explains. */
+    public static ShiftTest ofBins(
+            long[] window,
+            long[] reference,
+            boolean ownQuantiles,
+            long missingWindow,
+            long missingReference,
+            Dispersion dispersion) {
         double n = Arrays.stream(window).sum();
         double m = Arrays.stream(reference).sum();
         check(n + missingWindow, m);
         double[] missing = {missingWindow, missingReference};
         boolean gaps = ownQuantiles && cutAtQuantiles(reference);
         return new ShiftTest(
-                n, m, true, gaps ? Cells.gaps(window, reference, n, m) : Cells.drawn(window, reference), missing);
+                n,
+                m,
+                true,
+                gaps ? Cells.gaps(window, reference, n, m) : Cells.drawn(window, reference),
+                missing,
+                dispersion);
     }
 
     /**
@@ -113,10 +143,15 @@ public final class ShiftTest {
      * @param reference counts of the same categories, at least one of them above 0
      */
     public static ShiftTest ofCategories(long[] window, long[] reference) {
+        return ofCategories(window, reference, Dispersion.NONE);
+    }
+
+    /** Tests categories whose windows vary more than sampling explains. */
+    public static ShiftTest ofCategories(long[] window, long[] reference, Dispersion dispersion) {
         double n = Arrays.stream(window).sum();
         double m = Arrays.stream(reference).sum();
         check(n, m);
-        return new ShiftTest(n, m, false, Cells.drawn(window, reference), new double[2]);
+        return new ShiftTest(n, m, false, Cells.drawn(window, reference), new double[2], dispersion);
     }
 
     private static void check(double n, double m) {
@@ -193,15 +228,40 @@ public final class ShiftTest {
         return effect;
     }
 
+    /**
+     * The largest factor by which the variance of a statistic of this window was found to exceed that of sampling; 1 where
+     * none was.
+     */
+    public double dispersion() {
+        double most = cells > 2 ? dispersion.shape().mean(cells - 1.0) : 1;
+        Inflation[] ofScores = {dispersion.location(), dispersion.spread(), Inflation.NONE, dispersion.missing()};
+        for (int i = 0; i < ofScores.length; i++) {
+            most = parts[i] > 0 ? Math.max(most, ofScores[i].largest()) : most;
+        }
+        return most;
+    }
+
     /** The smallest effect, of a change like the one seen, that would be significant at a level. */
     public double threshold(double level) {
-        double critical = score(level * Math.max(parts[0], parts[2]));
-        double typical = parts[0] >= parts[2]
-                ? Math.sqrt(Math.max(1, critical * critical - 1) * sampling())
-                : Math.sqrt(Math.max(1, Tails.chiSquareQuantile(level, cells - 1.0) - (cells - 1.0)) * sampling());
+        double excess = parts[0] >= parts[2]
+                ? squaredScore(level * parts[0], dispersion.location()) - 1
+                : shapeQuantile(level, cells - 1.0) - (cells - 1.0);
+        double typical = Math.sqrt(Math.max(1, excess) * sampling());
         double p = pValue();
         double scaled = effect() * score(level) / Math.max(0.1, score(p));
         return p <= level ? Math.min(typical, scaled) : Math.max(typical, scaled);
+    }
+
+    private static double squaredScore(double level, Inflation inflation) {
+        double critical = score(level);
+        return inflation.isNone() ? critical * critical : inflation.scoreQuantile(level);
+    }
+
+    private double shapeQuantile(double level, double degrees) {
+        Inflation shape = dispersion.shape();
+        return shape.isNone() || degrees < 2
+                ? Tails.chiSquareQuantile(level, degrees)
+                : shape.shapeQuantile(level, degrees);
     }
 
     private double sampling() {

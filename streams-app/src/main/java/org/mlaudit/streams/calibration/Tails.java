@@ -71,7 +71,9 @@ public final class Tails {
 
     /** The value, 0 or more, that a Student t variable exceeds with a given probability of at most one half. */
     public static double studentQuantile(double probability, double degrees) {
-        return inverse(value -> student(value, degrees), probability, 10);
+        return remembered(
+                new Quantile("student", probability, degrees),
+                () -> inverse(value -> student(value, degrees), probability, 10));
     }
 
     /** Probability that a Fisher F variable is at least {@code value}, 0 or more. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.mlaudit.codec.Column;
+import org.mlaudit.streams.calibration.Dispersion;
 import org.mlaudit.streams.calibration.ShiftTest;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Evidence;
@@ -27,6 +28,7 @@ import org.mlaudit.streams.profile.ColumnView;
 import org.mlaudit.streams.profile.NumberView;
 import org.mlaudit.streams.profile.PairedCounts;
 import org.mlaudit.streams.profile.PairedCounts.Cell;
+import org.mlaudit.streams.profile.Reference;
 
 /**
  * {@code drift.distribution}: whether a feature or output of a window, or of a segment of it, comes from the distribution of
@@ -56,9 +58,13 @@ public final class DistributionShift implements Monitor {
                         + " distribution: the conditional law of the counts given what is known of both samples, tails by"
                         + " double saddlepoint, exact for any size and distribution. The effect is the size of the change in"
                         + " standard deviations beyond what sampling adds: about the square root of the population stability"
-                        + " index, and the shift of a normal distribution that moved.",
+                        + " index, and the shift of a normal distribution that moved. Where windows of the registered"
+                        + " reference differ more than sampling explains (by a chi-square test at 25% of each window against the"
+                        + " rest, at least 8 windows of 30 rows), the statistics of whole windows are divided by that inflation"
+                        + " of their variance, with Student's and Fisher's tails.",
                 "By default. Details: location, spread and missing are standard scores, shape is the p-value of the"
-                        + " likelihood ratio, psi the population stability index, top1 to top3 the cells that moved most.",
+                        + " likelihood ratio, psi the population stability index, top1 to top3 the cells that moved most, dispersion (where it was used)"
+                        + " the largest inflation of a variance and the number of the reference's windows it comes from.",
                 List.of(
                         Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms")
                                 .alsoOfSegments(),
@@ -71,9 +77,15 @@ public final class DistributionShift implements Monitor {
                                         "minimumHours",
                                         0,
                                         "shorter windows are insufficient, and of their segments nothing is said")
-                                .alsoOfSegments()),
+                                .alsoOfSegments(),
+                        Parameter.number(
+                                "dispersion",
+                                1,
+                                "0 expects whole windows to differ from the reference by sampling alone, 1 by as much"
+                                        + " as the reference's own windows do")),
                 "one pass over the bins of each column; 0.1 ms more for a column whose change is near significance",
-                "Skovgaard (1987); Booth and Butler (1990); van der Waerden (1952); Wilks (1938, 1942)");
+                "Skovgaard (1987); Booth and Butler (1990); van der Waerden (1952); Wilks (1938, 1942); Satterthwaite"
+                        + " (1946)");
     }
 
     @Override
@@ -117,11 +129,13 @@ public final class DistributionShift implements Monitor {
         ColumnView view = slice.summary().column(column.index());
         boolean ownQuantiles = slice.segment().isEmpty() && baseline.name().isEmpty();
         PairedCounts counts = PairedCounts.of(view, baseline);
+        Dispersion dispersion = dispersion(subject, column, baseline, window, model);
         ShiftTest test = view instanceof NumberView number
-                ? ofNumbers(number, baseline, ownQuantiles)
+                ? ofNumbers(number, baseline, ownQuantiles, dispersion)
                 : ShiftTest.ofCategories(
                         counts.cells().stream().mapToLong(Cell::window).toArray(),
-                        counts.cells().stream().mapToLong(Cell::reference).toArray());
+                        counts.cells().stream().mapToLong(Cell::reference).toArray(),
+                        dispersion);
         Measurement measured = new Measurement(
                 test.effect(),
                 test.effect(),
@@ -129,15 +143,31 @@ public final class DistributionShift implements Monitor {
                 model.policy(subject, "minimumEffect", DEFAULT_MINIMUM_EFFECT),
                 test::threshold,
                 test.leastPValue());
-        return Evidence.test(
-                subject, STATISTIC, measured, counts.windowTotal(), counts.referenceTotal(), details(test, counts));
+        Map<String, String> details = details(test, counts);
+        if (test.dispersion() > 1) {
+            details.put(
+                    "dispersion",
+                    String.format(Locale.ROOT, "%.1f of %d windows", test.dispersion(), dispersion.windows()));
+        }
+        return Evidence.test(subject, STATISTIC, measured, counts.windowTotal(), counts.referenceTotal(), details);
     }
 
-    private static ShiftTest ofNumbers(NumberView ours, Baseline baseline, boolean ownQuantiles) {
+    /** Of whole windows against the registered reference, whose windows of the size are known. */
+    private static Dispersion dispersion(
+            Subject subject, Column column, Baseline baseline, ModelWindow window, AuditedModel model) {
+        if (baseline instanceof Reference reference && model.policy(subject, "dispersion", 1) != 0) {
+            return reference.dispersion(window.size(), column.index()).orElse(Dispersion.NONE);
+        }
+        return Dispersion.NONE;
+    }
+
+    private static ShiftTest ofNumbers(
+            NumberView ours, Baseline baseline, boolean ownQuantiles, Dispersion dispersion) {
         int column = ours.column().index();
         NumberView theirs = (NumberView) baseline.column(column);
         Bins bins = baseline.bins(column).orElse(Bins.of());
-        return ShiftTest.ofBins(ours.counts(bins), theirs.counts(bins), ownQuantiles, ours.missing(), theirs.missing());
+        return ShiftTest.ofBins(
+                ours.counts(bins), theirs.counts(bins), ownQuantiles, ours.missing(), theirs.missing(), dispersion);
     }
 
     private static Optional<String> tooShort(Subject subject, ModelWindow window, AuditedModel model) {

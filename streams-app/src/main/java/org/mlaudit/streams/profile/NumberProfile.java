@@ -59,8 +59,13 @@ final class NumberProfile {
         valid += count - odd;
     }
 
+    /** Whether a buffered value stands for an absent one. */
+    static boolean isMissing(double buffered) {
+        return Double.doubleToRawLongBits(buffered) == MISSING_BITS;
+    }
+
     private void countOdd(double value) {
-        if (Double.doubleToRawLongBits(value) == MISSING_BITS) {
+        if (isMissing(value)) {
             missing++;
         } else {
             invalid++;

@@ -2,6 +2,7 @@ package org.mlaudit.streams.profile;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.streams.calibration.Dispersion;
 
 /**
  * What a model version's inferences looked like when all was well: bins, the summary of its rows in them, and how many
@@ -23,6 +25,7 @@ public final class Reference implements Baseline {
     private static final int FORMAT = 2;
 
     private static final int SAMPLE_SECTION = 1;
+    private static final int DISPERSION_SECTION = 2;
 
     private final boolean fromData;
     private final Binning binning;
@@ -35,6 +38,7 @@ public final class Reference implements Baseline {
     private final byte[] encoded;
     private final String hash;
     private final Optional<RowSample> sample;
+    private final Dispersions dispersions;
 
     private Reference(
             InferenceLayout layout,
@@ -58,6 +62,9 @@ public final class Reference implements Baseline {
         this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION))
                 .map(bytes -> sampleOf(layout, bytes))
                 .or(() -> Optional.of(decoded.sample()).filter(rows -> rows.size() > 0));
+        this.dispersions = Optional.ofNullable(sections.get(DISPERSION_SECTION))
+                .map(Reference::dispersionsOf)
+                .orElse(Dispersions.NONE);
         this.segments = decoded.segments();
         BytesOut out = new BytesOut();
         out.octet(FORMAT);
@@ -71,11 +78,21 @@ public final class Reference implements Baseline {
     }
 
     static Reference fromData(
-            InferenceLayout layout, Binning binning, TrafficRate rate, WindowSummary summary, RowSample sample) {
+            InferenceLayout layout,
+            Binning binning,
+            TrafficRate rate,
+            WindowSummary summary,
+            RowSample sample,
+            Dispersions dispersions) {
         SortedMap<Integer, byte[]> sections = new TreeMap<>();
         BytesOut out = new BytesOut();
         sample.writeTo(out);
         sections.put(SAMPLE_SECTION, out.sealed());
+        if (!dispersions.isEmpty()) {
+            BytesOut ofDispersions = new BytesOut();
+            dispersions.writeTo(ofDispersions);
+            sections.put(DISPERSION_SECTION, ofDispersions.sealed());
+        }
         return new Reference(layout, true, binning, rate, summary.encode(), sections);
     }
 
@@ -84,6 +101,13 @@ public final class Reference implements Baseline {
         RowSample sample = RowSample.readFrom(layout, in);
         in.finish("sample of a reference");
         return sample;
+    }
+
+    private static Dispersions dispersionsOf(byte[] section) {
+        BytesIn in = BytesIn.sealed(section, "dispersions of a reference");
+        Dispersions dispersions = Dispersions.readFrom(in);
+        in.finish("dispersions of a reference");
+        return dispersions;
     }
 
     private static void writeSections(SortedMap<Integer, byte[]> sections, BytesOut out) {
@@ -187,6 +211,17 @@ public final class Reference implements Baseline {
     /** Whole rows of it, if it was built from data or its windows sampled rows. */
     public Optional<RowSample> sample() {
         return sample;
+    }
+
+    /**
+     * How much more its windows of a size vary in a column than sampling explains; empty where they do not, where it was not
+     * built from data, and where its rows span fewer than {@value Dispersion#LEAST_WINDOWS} whole windows of at least
+     * {@value Dispersion#LEAST_ROWS} rows.
+     *
+     * @param size one of the contract's sizes of windows, else there is none
+     */
+    public Optional<Dispersion> dispersion(Duration size, int column) {
+        return dispersions.of(size, column);
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.mlaudit.streams.profile.ProfileSpec.NumberSpec;
 /**
  * Builds a reference from data that fits in memory (8 bytes a value). Numeric bins follow the data's exact quantiles;
  * the most frequent 512 categories of a column are known ones. {@value RowSample#REFERENCE_ROWS} rows are kept whole, as a
- * sample; with the vectors of embeddings if the layout has them. The order of the rows does not matter.
+ * sample; with the vectors of embeddings if the layout has them. Where the rows' times span enough windows, it knows how
+ * much these differ. The order of the rows does not matter.
  */
 public final class ReferenceBuilder {
     /** Bins of a numeric column unless it has fewer distinct values. */
@@ -129,7 +130,21 @@ public final class ReferenceBuilder {
         for (int i = 0; i < segmentFields.size(); i++) {
             fillSegments(summary, i, micros);
         }
-        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample.sample());
+        Dispersions dispersions = Dispersions.of(
+                micros,
+                layout.contract().windows().sizes(),
+                layout.columns().size(),
+                column -> cells(column, binning, summary.spec()));
+        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample.sample(), dispersions);
+    }
+
+    private Optional<ColumnCells> cells(int column, Binning binning, ProfileSpec spec) {
+        Values all = values.get(column);
+        if (spec.column(column) instanceof NumberSpec number) {
+            return binning.bins(column).map(cut -> ColumnCells.ofNumbers(number, cut, all.toDoubles()));
+        }
+        return Optional.of(
+                ColumnCells.ofCategories(binning.categories(column), names.get(column), ABSENT, all.toLongs()));
     }
 
     private void fillSegments(WindowSummary summary, int field, long[] micros) {

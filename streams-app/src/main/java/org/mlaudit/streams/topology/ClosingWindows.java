@@ -6,6 +6,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import org.mlaudit.streams.profile.WindowAlignment;
 
 /**
  * Which windows of one size have to be judged when the event time of a model moves on or its panes change. Pure

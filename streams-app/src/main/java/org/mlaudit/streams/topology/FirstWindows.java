@@ -8,6 +8,7 @@ import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
 
 /**

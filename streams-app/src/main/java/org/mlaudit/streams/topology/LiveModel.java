@@ -8,6 +8,7 @@ import org.mlaudit.streams.anomaly.Detectors;
 import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.change.ChangeWatch;
 import org.mlaudit.streams.profile.ProfileSpec;
+import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
 
 /** One model version in one source partition: its clock and the pane that its events fall into. */

@@ -20,6 +20,7 @@ import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.profile.Baseline;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.WindowPart.Clock;
 import org.mlaudit.streams.topology.WindowPart.Part;

@@ -32,6 +32,7 @@ import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.query.AlertFilter;
 import org.mlaudit.streams.query.AuditView;

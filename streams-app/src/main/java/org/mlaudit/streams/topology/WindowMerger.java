@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
 
 /** Puts the windows of one model version together: panes of their parts, larger windows of stored smaller ones. */

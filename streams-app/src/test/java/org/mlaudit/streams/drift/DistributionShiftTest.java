@@ -6,16 +6,21 @@ import static org.mlaudit.streams.profile.TestInferences.numeric;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.TestModel;
+import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.TestInferences;
 
 class DistributionShiftTest {
@@ -77,6 +82,32 @@ class DistributionShiftTest {
                 .containsEntry("reason", "the reference holds no value of it");
         assertThat(judged(audited, 30, i -> new Object[] {1.0, "c"}, "c").getVerdict())
                 .isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aDayThatDiffersNoMoreThanDaysOfTheReferenceDoDoesNotAlarm() {
+        for (double dispersion : new double[] {0, 1}) {
+            Random random = new Random(7);
+            InferenceLayout layout =
+                    TestInferences.layout(Map.of("drift.distribution.x.dispersion", dispersion), numeric("x"));
+            TestModel days = new TestModel(layout, new DistributionShift());
+            ReferenceBuilder reference = new ReferenceBuilder(layout);
+            InferenceRow row = new InferenceRow(layout);
+            for (int i = 0; i < 40 * 96; i++) {
+                int day = i / 96;
+                double effect = Math.sin(2.4 * day) / 2;
+                TestInferences.fill(row, i * 900_000_000L, effect + random.nextGaussian());
+                reference.add(row);
+            }
+            AuditedModel audited = new AuditedModel(layout, Optional.of(reference.build()));
+            Finding finding = days.judge(
+                            audited, days.window(audited, 96, i -> new Object[] {0.5 + random.nextGaussian()}), "x")
+                    .getFirst();
+            assertThat(finding.getVerdict()).isEqualTo(dispersion > 0 ? Verdict.OK : Verdict.ALARM);
+            assertThat(finding.getValue() >= finding.getThreshold()).isEqualTo(dispersion == 0);
+            assertThat(finding.getDetails().getOrDefault("dispersion", "none"))
+                    .matches(dispersion > 0 ? "\\d+\\.\\d of 40 windows" : "none");
+        }
     }
 
     @Property(tries = 60)

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.mlaudit.streams.profile.WindowAlignment;
 
 class ClosingWindowsTest {
     private static final long SIZE = 10;

@@ -1,4 +1,4 @@
-package org.mlaudit.streams.topology;
+package org.mlaudit.streams.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
