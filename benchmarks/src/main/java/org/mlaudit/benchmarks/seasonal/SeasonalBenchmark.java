@@ -34,9 +34,9 @@ import org.mlaudit.streams.topology.Monitors;
 
 /**
  * A synthetic year of hourly windows whose features follow the hour of the day and the day of the week, without any other
- * change: the share of windows in which {@code drift.distribution} alarms, compared with the same hour of earlier weeks, with a
- * reference of the four weeks before as if sampling explained all differences, and with the dispersion of its hours. {@code --rate R} is the target (0.01), {@code --rows N} the inferences of a window
- * (300).
+ * change: the share of windows in which {@code drift.distribution} alarms, compared with the same hour of earlier weeks,
+ * with a reference of the four weeks before as if sampling explained all differences, and with the dispersion of its hours.
+ * {@code --rate R} is the target (0.01), {@code --rows N} the inferences of a window (300).
  */
 public final class SeasonalBenchmark {
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");

@@ -63,8 +63,9 @@ public final class DistributionShift implements Monitor {
                         + " rest, at least 8 windows of 30 rows), the statistics of whole windows are divided by that inflation"
                         + " of their variance, with Student's and Fisher's tails.",
                 "By default. Details: location, spread and missing are standard scores, shape is the p-value of the"
-                        + " likelihood ratio, psi the population stability index, top1 to top3 the cells that moved most, dispersion (where it was used)"
-                        + " the largest inflation of a variance and the number of the reference's windows it comes from.",
+                        + " likelihood ratio, psi the population stability index, top1 to top3 the cells that moved"
+                        + " most, dispersion (where it was used) the largest inflation of a variance and the"
+                        + " number of the reference's windows it comes from.",
                 List.of(
                         Parameter.number("minimumEffect", DEFAULT_MINIMUM_EFFECT, "smallest effect that alarms")
                                 .alsoOfSegments(),
