@@ -153,14 +153,15 @@ public final class SeasonalBenchmark {
         ZonedDateTime time = at.atZone(ZoneOffset.UTC);
         double daily = Math.sin(2 * Math.PI * time.getHour() / 24);
         double weekly = time.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0 ? 1 : 0;
+        byte[] names = new byte[row.layout.columns().size()];
         row.layout.columns().forEach(column -> {
             int index = column.index();
             double value = random.nextGaussian() + 0.6 * daily + 0.5 * weekly;
             switch (column.kind()) {
                 case NUMBER -> row.setNumber(index, value);
                 case CATEGORY -> {
-                    byte[] name = {(byte) ('a' + (int) Math.max(0, Math.min(6, 3 + value)))};
-                    row.setCategory(index, name, 0, 1);
+                    names[index] = (byte) ('a' + (int) Math.max(0, Math.min(6, 3 + value)));
+                    row.setCategory(index, names, index, 1);
                 }
             }
         });
