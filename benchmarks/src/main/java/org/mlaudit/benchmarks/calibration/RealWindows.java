@@ -146,7 +146,7 @@ final class RealWindows {
     }
 
     double error() {
-            return Math.sqrt((double) Math.max(1, alarms)) / windows;
+        return Math.sqrt((double) Math.max(1, alarms)) / windows;
     }
 
     long compared() {
