@@ -76,6 +76,10 @@ final class ModelJudge {
                 stores.progress().range(JudgeKeys.changed(key, 0), JudgeKeys.changed(key, Long.MAX_VALUE))) {
             changed.forEachRemaining(entry -> changedPanes.add(JudgeKeys.paneStartOfChanged(entry.key)));
         }
+        // What came after the last judgement is in no progress yet, and may lie before all that was judged.
+        if (!changedPanes.isEmpty()) {
+            firstPane = Math.min(firstPane, changedPanes.first());
+        }
     }
 
     /** Takes the newest state of a pane in a source partition. */

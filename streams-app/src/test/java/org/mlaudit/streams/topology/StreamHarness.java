@@ -132,6 +132,12 @@ final class StreamHarness implements AutoCloseable {
         tasks.set(partition, new SummariseTask(partition, tasks.get(partition).committed));
     }
 
+    /** Forwards parts to the judging task, and kills that before it has judged; its stores stay. */
+    void crashBeforeJudging() {
+        tasks.forEach(SummariseTask::forward);
+        judge.init(judgeContext);
+    }
+
     /** The stored findings by what they judge: only the newest revision of each. */
     Map<String, Finding> findings() {
         Map<String, Finding> found = new TreeMap<>();

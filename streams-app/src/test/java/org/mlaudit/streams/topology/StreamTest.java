@@ -221,6 +221,18 @@ class StreamTest {
     }
 
     @Test
+    void panesThatWereReceivedButNotJudgedAreJudgedAfterACrash() {
+        List<byte[]> wires = inferences(1);
+        try (StreamHarness harness = harness(1)) {
+            wires.subList(0, 360).forEach(wire -> harness.send(0, wire));
+            harness.crashBeforeJudging();
+            wires.subList(360, wires.size()).forEach(wire -> harness.send(0, wire));
+            finish(harness);
+            assertThat(rows(harness)).isEqualTo(wires.size());
+        }
+    }
+
+    @Test
     void aShiftIsFoundAndItsAlertOpens() {
         try (StreamHarness harness = harness(2)) {
             List<byte[]> wires = inferences(7);
