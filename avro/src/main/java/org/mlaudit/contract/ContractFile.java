@@ -28,7 +28,7 @@ import org.mlaudit.contract.Document.Node;
  * }</pre>
  *
  * <p>Everything else has a default: no text, {@code nullable: false}, {@code unknownFields: REJECT}, {@code riskTier:
- * LIMITED}, {@link WindowSpec#DEFAULT}.
+ * LIMITED}, {@link WindowSpec#DEFAULT}, {@link TruthSpec#defaultFor}.
  */
 public final class ContractFile {
     private ContractFile() {}

@@ -2,17 +2,15 @@ package org.mlaudit.contract;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +46,9 @@ final class ContractReader {
                 root.choice("unknownFields", UnknownFields.class).orElse(UnknownFields.REJECT);
         Optional<PredictionSpec> prediction = prediction();
         List<SegmentSpec> segments = SegmentReader.read(root);
-        List<ProtectedAttribute> protectedAttributes = protectedAttributes(features, segments);
+        List<ProtectedAttribute> protectedAttributes = new ProtectedReader(root, features, segments).read();
         WindowSpec windows = root.section("windows").map(WindowReader::read).orElse(WindowSpec.DEFAULT);
+        TruthSpec groundTruth = groundTruth(windows);
         List<RuleSpec> rules = new RuleReader(root, features, prediction).read();
         Map<String, PolicyValue> policies = policies();
         Optional<Artifact> artifact = root.section("artifact").map(ContractReader::artifact);
@@ -64,6 +63,7 @@ final class ContractReader {
                         segments,
                         protectedAttributes,
                         windows,
+                        groundTruth,
                         rules,
                         policies,
                         owner,
@@ -125,9 +125,9 @@ final class ContractReader {
         boolean sensitive = section.flag("sensitive", false);
         boolean personal = section.flag("personal", false);
         type.ifPresent(known -> {
-            only(section, "range", known, FeatureType.NUMERIC);
-            only(section, "categories", known, FeatureType.CATEGORICAL);
-            only(section, "dimensions", known, FeatureType.EMBEDDING);
+            section.notFor(known, "range", List.of(FeatureType.NUMERIC));
+            section.notFor(known, "categories", List.of(FeatureType.CATEGORICAL));
+            section.notFor(known, "dimensions", List.of(FeatureType.EMBEDDING));
             if (known == FeatureType.EMBEDDING && !section.has("dimensions")) {
                 section.problem("dimensions", "is required for EMBEDDING");
             }
@@ -136,102 +136,31 @@ final class ContractReader {
                 known -> new Feature(name, known, nullable, range, categories, dimensions, unit, sensitive, personal));
     }
 
-    private static <E extends Enum<E>> void only(Section section, String name, E actual, E expected) {
-        if (section.has(name) && actual != expected) {
-            section.problem(name, "is only for " + expected + ", not for " + actual);
-        }
-    }
-
     private Optional<PredictionSpec> prediction() {
         if (!root.has("prediction")) {
             root.problem("prediction", "is required");
         }
-        return root.section("prediction").flatMap(section -> {
-            Optional<PredictionKind> kind = section.choice("kind", PredictionKind.class);
-            if (!section.has("kind")) {
-                section.problem("kind", "is required");
-            }
-            List<String> classes = section.texts("classes");
-            OptionalDouble threshold = section.number("threshold");
-            Range range = section.range("range");
-            String unit = section.text("unit", "");
-            kind.ifPresent(known -> shape(section, known, classes, threshold));
-            section.finish();
-            return kind.map(known -> new PredictionSpec(known, classes, threshold.orElse(0.5), range, unit));
-        });
+        return root.section("prediction").flatMap(PredictionReader::read);
     }
 
-    private static void shape(Section section, PredictionKind kind, List<String> classes, OptionalDouble threshold) {
-        if (kind == PredictionKind.REGRESSION) {
-            if (section.has("classes")) {
-                section.problem("classes", "is only for BINARY and MULTICLASS, not for REGRESSION");
-            }
-        } else {
-            if (!section.has("classes")) {
-                section.problem("classes", "is required for " + kind);
-            } else if (kind == PredictionKind.BINARY && classes.size() != 2) {
-                section.problem("classes", "must name two distinct classes, the negative first, then the positive");
-            } else if (classes.size() < 2) {
-                section.problem("classes", "must name at least two distinct classes");
-            }
-            only(section, "range", kind, PredictionKind.REGRESSION);
-            only(section, "unit", kind, PredictionKind.REGRESSION);
-        }
-        only(section, "threshold", kind, PredictionKind.BINARY);
-        double value = threshold.orElse(0.5);
-        if (value < 0 || value > 1) {
-            section.problem("threshold", "is " + value + ", must lie between 0 and 1");
-        }
+    private TruthSpec groundTruth(WindowSpec windows) {
+        TruthSpec otherwise = TruthSpec.defaultFor(windows);
+        return root.section("groundTruth")
+                .map(section -> groundTruth(section, windows, otherwise))
+                .orElse(otherwise);
     }
 
-    private List<ProtectedAttribute> protectedAttributes(List<Feature> features, List<SegmentSpec> specs) {
-        List<String> segments = specs.stream().map(SegmentSpec::name).toList();
-        List<ProtectedAttribute> result = new ArrayList<>();
-        Set<String> seen = new TreeSet<>();
-        for (Section section : root.sections("protectedAttributes")) {
-            String attribute = section.required("attribute");
-            List<String> groups = section.texts("referenceGroups");
-            section.finish();
-            if (attribute.isBlank()) {
-                continue;
-            }
-            if (!seen.add(attribute)) {
-                section.problem("attribute", "'" + attribute + "' is given twice");
-            }
-            Optional<Feature> feature = features.stream()
-                    .filter(candidate -> candidate.name().equals(attribute))
-                    .findFirst();
-            feature.ifPresent(found -> groups(section, found, groups));
-            if (feature.isEmpty() && !segments.contains(attribute)) {
-                Collection<String> names = new TreeSet<>(segments);
-                features.forEach(each -> names.add(each.name()));
-                section.problem(
-                        "attribute",
-                        "'" + attribute + "' is neither a feature nor a segment"
-                                + Section.Similar.hint(attribute, names));
-            }
-            result.add(new ProtectedAttribute(attribute, groups));
-        }
-        return result;
-    }
-
-    private static void groups(Section section, Feature feature, List<String> groups) {
-        List<String> allowed = feature.categories();
-        if (feature.type() == FeatureType.BOOLEAN) {
-            allowed = List.of("true", "false");
-        } else if (feature.type() != FeatureType.CATEGORICAL) {
+    private static TruthSpec groundTruth(Section section, WindowSpec windows, TruthSpec otherwise) {
+        Duration timeToLive = section.duration("timeToLive").orElse(otherwise.timeToLive());
+        section.finish();
+        if (!timeToLive.isPositive()) {
+            section.problem("timeToLive", "is " + timeToLive + ", must be positive");
+        } else if (timeToLive.compareTo(windows.retention()) > 0) {
             section.problem(
-                    "attribute",
-                    "'" + feature.name() + "' is " + feature.type() + ", must be CATEGORICAL, BOOLEAN or a segment");
+                    "timeToLive",
+                    "is " + timeToLive + ", must be at most the retention of the windows, " + windows.retention());
         }
-        for (String group : groups) {
-            if (!allowed.isEmpty() && !allowed.contains(group)) {
-                section.problem(
-                        "referenceGroups",
-                        "'" + group + "' is not a category of '" + feature.name() + "'"
-                                + Section.Similar.hint(group, allowed));
-            }
-        }
+        return new TruthSpec(timeToLive);
     }
 
     private Map<String, PolicyValue> policies() {

@@ -29,6 +29,11 @@ final class ContractTree {
                 "protectedAttributes",
                 contract.protectedAttributes().stream().map(ContractTree::of).toList());
         tree.put("windows", of(contract.windows()));
+        if (!contract.groundTruth().equals(TruthSpec.defaultFor(contract.windows()))) {
+            tree.put(
+                    "groundTruth",
+                    Map.of("timeToLive", contract.groundTruth().timeToLive().toString()));
+        }
         list(tree, "rules", contract.rules().stream().map(ContractTree::of).toList());
         if (!contract.policies().isEmpty()) {
             Map<String, Object> policies = new TreeMap<>();
@@ -74,6 +79,13 @@ final class ContractTree {
         }
         range(tree, prediction.range());
         text(tree, "unit", prediction.unit());
+        list(
+                tree,
+                "values",
+                prediction.values().stream()
+                        .map(each ->
+                                Map.of("actual", each.actual(), "predicted", each.predicted(), "value", each.value()))
+                        .toList());
         return tree;
     }
 
@@ -81,6 +93,7 @@ final class ContractTree {
         Map<String, Object> tree = new TreeMap<>();
         tree.put("attribute", attribute.attribute());
         list(tree, "referenceGroups", attribute.referenceGroups());
+        list(tree, "cuts", attribute.cuts());
         return tree;
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param segments fields by whose values inferences are grouped
  * @param protectedAttributes attributes compared for fairness
  * @param windows how event time is cut
+ * @param groundTruth how long ground truth is waited for
  * @param rules quality rules that inferences should keep
  * @param policies what is asked of monitors by name, for example {@code drift.psi.minimumEffect}
  * @param owner who answers for the model
@@ -32,6 +33,7 @@ public record ModelContract(
         List<SegmentSpec> segments,
         List<ProtectedAttribute> protectedAttributes,
         WindowSpec windows,
+        TruthSpec groundTruth,
         List<RuleSpec> rules,
         Map<String, PolicyValue> policies,
         String owner,
@@ -44,6 +46,40 @@ public record ModelContract(
         protectedAttributes = List.copyOf(protectedAttributes);
         rules = List.copyOf(rules);
         policies = Map.copyOf(policies);
+    }
+
+    /** A contract that waits for ground truth as long as is usual. */
+    public ModelContract(
+            ModelKey key,
+            String description,
+            List<Feature> features,
+            UnknownFields unknownFields,
+            PredictionSpec prediction,
+            List<SegmentSpec> segments,
+            List<ProtectedAttribute> protectedAttributes,
+            WindowSpec windows,
+            List<RuleSpec> rules,
+            Map<String, PolicyValue> policies,
+            String owner,
+            String purpose,
+            RiskTier riskTier,
+            Optional<Artifact> artifact) {
+        this(
+                key,
+                description,
+                features,
+                unknownFields,
+                prediction,
+                segments,
+                protectedAttributes,
+                windows,
+                TruthSpec.defaultFor(windows),
+                rules,
+                policies,
+                owner,
+                purpose,
+                riskTier,
+                artifact);
     }
 
     /** Names of the segments, in the order of the file. */

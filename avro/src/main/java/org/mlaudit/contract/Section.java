@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.Document.Items;
 import org.mlaudit.contract.Document.Members;
@@ -52,6 +53,14 @@ final class Section {
         return node(name) != null;
     }
 
+    /** Notes a member that only other kinds of thing have. */
+    <E extends Enum<E>> void notFor(E actual, String name, List<E> havingIt) {
+        if (has(name) && !havingIt.contains(actual)) {
+            String kinds = havingIt.stream().map(Enum::name).collect(Collectors.joining(" and "));
+            problem(name, "is only for " + kinds + ", not for " + actual);
+        }
+    }
+
     /** Notes every member that was not asked for. */
     void finish() {
         for (String name : nodes.keySet()) {
@@ -82,6 +91,15 @@ final class Section {
     OptionalDouble number(String name) {
         Scalar scalar = scalar(name, "a number");
         return scalar == null ? OptionalDouble.empty() : number(scalar, at(name));
+    }
+
+    /** Finite numbers, in the order of the file. */
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        for (Item<Scalar> item : scalars(name)) {
+            number(item.node(), item.path()).ifPresent(numbers::add);
+        }
+        return numbers;
     }
 
     /** A whole number from {@code min} up. */
