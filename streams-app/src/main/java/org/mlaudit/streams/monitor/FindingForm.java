@@ -10,13 +10,11 @@ import org.mlaudit.streams.profile.Reference;
 
 /** Writes the findings of one window. */
 final class FindingForm {
-    private final ModelWindow window;
-    private final long revision;
+    private final Judged judged;
     private final @Nullable String referenceHash;
 
-    FindingForm(ModelWindow window, ModelHistory history, AuditedModel model) {
-        this.window = window;
-        this.revision = window.rows() + history.rows();
+    FindingForm(Judged judged, AuditedModel model) {
+        this.judged = judged;
         this.referenceHash = model.reference().map(Reference::hash).orElse(null);
     }
 
@@ -39,11 +37,11 @@ final class FindingForm {
     private Finding blank(Evidence evidence, Verdict verdict) {
         Subject subject = evidence.subject();
         return Finding.newBuilder()
-                .setModel(window.key().model())
-                .setVersion(window.key().version())
-                .setWindowStart(window.start())
-                .setWindowEnd(window.end())
-                .setRevision(revision)
+                .setModel(judged.key().model())
+                .setVersion(judged.key().version())
+                .setWindowStart(judged.start())
+                .setWindowEnd(judged.end())
+                .setRevision(judged.revision())
                 .setSegment(subject.segment().orElse(null))
                 .setMonitor(subject.monitor())
                 .setTarget(subject.target())

@@ -86,6 +86,19 @@ public final class Verdicts {
     /** Gives the verdicts of a window. */
     public static Decision decide(
             ModelWindow window, ModelHistory history, AuditedModel model, List<Evidence> evidence) {
+        double level = OnlineLevel.procedure(model)
+                .map(procedure -> OnlineLevel.of(procedure, history, model))
+                .orElse(model.falseAlarmRate());
+        Judged judged = new Judged(window.key(), window.start(), window.end(), window.rows() + history.rows());
+        return decide(judged, model, level, evidence);
+    }
+
+    /**
+     * Gives the verdicts on what all evidence says of one thing.
+     *
+     * @param level the rate of false alarms that its tests share, above 0 and at most 1
+     */
+    public static Decision decide(Judged judged, AuditedModel model, double level, List<Evidence> evidence) {
         List<String> ofSegments = model.policyList(OF_SEGMENTS);
         List<Evidence> finite = evidence.stream()
                 .filter(one -> ofSegments.isEmpty()
@@ -105,9 +118,6 @@ public final class Verdicts {
         for (int i = 0; i < whole.length; i++) {
             whole[i] = ofWhole.get(i);
         }
-        double level = OnlineLevel.procedure(model)
-                .map(procedure -> OnlineLevel.of(procedure, history, model))
-                .orElse(model.falseAlarmRate());
         Family family = new Family(
                 tests.stream().mapToDouble(test -> test.measured().pValue()).toArray(),
                 tests.stream()
@@ -116,7 +126,7 @@ public final class Verdicts {
                 whole,
                 Family.correction(model),
                 level);
-        FindingForm form = new FindingForm(window, history, model);
+        FindingForm form = new FindingForm(judged, model);
         List<Finding> findings = new ArrayList<>();
         int test = 0;
         for (Evidence one : finite) {

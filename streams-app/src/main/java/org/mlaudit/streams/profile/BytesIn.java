@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Reads what {@link BytesOut} wrote. Every method throws {@link UnreadableSummaryException} when the bytes do not hold it. */
-final class BytesIn {
+public final class BytesIn {
     private static final int CRC_BYTES = 4;
 
     private final byte[] bytes;
@@ -19,7 +19,7 @@ final class BytesIn {
     }
 
     /** Reads sealed bytes after checking their CRC-32C. */
-    static BytesIn sealed(byte[] bytes, String what) {
+    public static BytesIn sealed(byte[] bytes, String what) {
         if (bytes.length < CRC_BYTES + 1) {
             throw new UnreadableSummaryException(what + " of " + bytes.length + " bytes is cut short");
         }
@@ -35,7 +35,7 @@ final class BytesIn {
     }
 
     /** Reads sealed bytes without checking them, for a look at the header. */
-    static BytesIn unchecked(byte[] bytes) {
+    public static BytesIn unchecked(byte[] bytes) {
         return new BytesIn(bytes, bytes.length);
     }
 
@@ -44,12 +44,12 @@ final class BytesIn {
         return this;
     }
 
-    int octet() {
+    public int octet() {
         need(1);
         return bytes[at++] & 0xFF;
     }
 
-    long count() {
+    public long count() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int next = octet();
@@ -62,11 +62,11 @@ final class BytesIn {
     }
 
     /** A count that is a number of things to come, each at least one byte long. */
-    int size() {
+    public int size() {
         return size(end - at);
     }
 
-    int size(int largest) {
+    public int size(int largest) {
         long value = count();
         if (value < 0 || value > largest) {
             throw new UnreadableSummaryException("a size of " + value + " at byte " + at + " exceeds " + largest);
@@ -74,12 +74,12 @@ final class BytesIn {
         return (int) value;
     }
 
-    long signed() {
+    public long signed() {
         long value = count();
         return (value >>> 1) ^ -(value & 1);
     }
 
-    int fixedInt() {
+    public int fixedInt() {
         need(4);
         int value = 0;
         for (int shift = 0; shift < Integer.SIZE; shift += 8) {
@@ -88,20 +88,20 @@ final class BytesIn {
         return value;
     }
 
-    long fixedLong() {
+    public long fixedLong() {
         long low = fixedInt() & 0xFFFFFFFFL;
         return low | ((long) fixedInt() << 32);
     }
 
-    double number() {
+    public double number() {
         return Double.longBitsToDouble(fixedLong());
     }
 
-    String text() {
+    public String text() {
         return new String(block(), StandardCharsets.UTF_8);
     }
 
-    BigInteger big() {
+    public BigInteger big() {
         byte[] value = block();
         if (value.length == 0) {
             throw new UnreadableSummaryException("a sum at byte " + at + " has no digits");
@@ -109,7 +109,7 @@ final class BytesIn {
         return new BigInteger(value);
     }
 
-    byte[] block() {
+    public byte[] block() {
         int length = size();
         need(length);
         byte[] value = Arrays.copyOfRange(bytes, at, at + length);
@@ -117,7 +117,7 @@ final class BytesIn {
         return value;
     }
 
-    void finish(String what) {
+    public void finish(String what) {
         if (at != end) {
             throw new UnreadableSummaryException(what + " has " + (end - at) + " bytes too many");
         }

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Grows a byte array: little-endian base-128 integers, fixed longs, texts, and a closing CRC-32C. */
-final class BytesOut {
+public final class BytesOut {
     private byte[] bytes = new byte[512];
     private int length;
 
-    void octet(int value) {
+    public void octet(int value) {
         room(1);
         bytes[length++] = (byte) value;
     }
 
     /** An unsigned 64-bit number in 1 to 10 bytes. */
-    void count(long value) {
+    public void count(long value) {
         room(10);
         long left = value;
         while ((left & ~0x7FL) != 0) {
@@ -27,36 +27,36 @@ final class BytesOut {
     }
 
     /** A signed number, small magnitudes short. */
-    void signed(long value) {
+    public void signed(long value) {
         count((value << 1) ^ (value >> 63));
     }
 
-    void fixedInt(int value) {
+    public void fixedInt(int value) {
         room(4);
         for (int shift = 0; shift < Integer.SIZE; shift += 8) {
             bytes[length++] = (byte) (value >>> shift);
         }
     }
 
-    void fixedLong(long value) {
+    public void fixedLong(long value) {
         fixedInt((int) value);
         fixedInt((int) (value >>> 32));
     }
 
     /** A double by its bits; negative zero is written as zero. */
-    void number(double value) {
+    public void number(double value) {
         fixedLong(Double.doubleToLongBits(value + 0.0));
     }
 
-    void text(String value) {
+    public void text(String value) {
         block(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void big(BigInteger value) {
+    public void big(BigInteger value) {
         block(value.toByteArray());
     }
 
-    void block(byte[] value) {
+    public void block(byte[] value) {
         count(value.length);
         room(value.length);
         System.arraycopy(value, 0, bytes, length, value.length);
@@ -64,7 +64,7 @@ final class BytesOut {
     }
 
     /** Everything written so far, followed by its CRC-32C. */
-    byte[] sealed() {
+    public byte[] sealed() {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         fixedInt((int) crc.getValue());

@@ -7,14 +7,14 @@ import java.math.BigInteger;
  * depend on the order of its terms, and its bytes are the same for equal sums. Size: the span in bits between the largest
  * and the smallest term, plus the logarithm of their number; some 10 bytes for ordinary data.
  */
-final class ExactSum {
+public final class ExactSum {
     private static final int QUOTIENT_BITS = 128;
 
     private BigInteger digits = BigInteger.ZERO;
     private int exponent;
 
     /** Adds {@code term} times 2 to the power of {@code termExponent}. */
-    void add(BigInteger term, int termExponent) {
+    public void add(BigInteger term, int termExponent) {
         if (term.signum() == 0) {
             return;
         }
@@ -29,22 +29,22 @@ final class ExactSum {
         }
     }
 
-    void add(ExactSum other) {
+    public void add(ExactSum other) {
         add(other.digits, other.exponent);
     }
 
     /** The sum, rounded once, half to even; infinite when beyond the range of a double. */
-    double doubleValue() {
+    public double doubleValue() {
         return scaled(digits, exponent);
     }
 
     /** The sum divided by a positive count; finite whenever the terms were. */
-    double dividedBy(long count) {
+    public double dividedBy(long count) {
         return quotient(digits, exponent, BigInteger.valueOf(count));
     }
 
     /** Standard deviation (divisor n - 1) from a sum, a sum of squares and their count; 0 for fewer than two values. */
-    static double standardDeviation(ExactSum sum, ExactSum squares, long count) {
+    public static double standardDeviation(ExactSum sum, ExactSum squares, long count) {
         if (count < 2) {
             return 0;
         }
@@ -64,14 +64,14 @@ final class ExactSum {
         return Math.scalb(root, (spread.exponent - shift + excess) / 2);
     }
 
-    void writeTo(BytesOut out) {
+    public void writeTo(BytesOut out) {
         int zeros = Math.max(0, digits.getLowestSetBit());
         BigInteger odd = digits.shiftRight(zeros);
         out.big(odd);
         out.signed(odd.signum() == 0 ? 0 : exponent + zeros);
     }
 
-    static ExactSum readFrom(BytesIn in) {
+    public static ExactSum readFrom(BytesIn in) {
         ExactSum sum = new ExactSum();
         sum.digits = in.big();
         long exponent = in.signed();

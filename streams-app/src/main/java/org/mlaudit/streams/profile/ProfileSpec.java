@@ -123,7 +123,7 @@ public final class ProfileSpec {
     }
 
     /** The fields whose values are summarised apart. */
-    List<SegmentField> segmentFields() {
+    public List<SegmentField> segmentFields() {
         return segmentFields;
     }
 

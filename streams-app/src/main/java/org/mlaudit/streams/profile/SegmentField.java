@@ -12,8 +12,8 @@ import org.mlaudit.codec.InferenceRow;
  * @param values the values that are kept apart; empty when those are kept whose hashes are smallest
  * @param most how many values are kept apart beside those that the contract names
  */
-record SegmentField(String name, int place, List<String> values, int most) {
-    SegmentField {
+public record SegmentField(String name, int place, List<String> values, int most) {
+    public SegmentField {
         values = List.copyOf(values);
     }
 
@@ -33,15 +33,15 @@ record SegmentField(String name, int place, List<String> values, int most) {
         return new SegmentField(name, place, chosen, most);
     }
 
-    boolean present(InferenceRow row) {
+    public boolean present(InferenceRow row) {
         return row.present[place];
     }
 
-    long hash(InferenceRow row) {
+    public long hash(InferenceRow row) {
         return row.hash[place];
     }
 
-    String text(InferenceRow row) {
+    public String text(InferenceRow row) {
         return row.text(place);
     }
 
