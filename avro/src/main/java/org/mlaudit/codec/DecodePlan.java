@@ -15,7 +15,7 @@ import org.mlaudit.contract.ReasonCode;
  * they decode, or they raise a {@link DecodingException} that names the field and the byte. For use by one thread.
  */
 public final class DecodePlan {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int[] code;
@@ -79,6 +79,7 @@ public final class DecodePlan {
     private int run(byte[] data, int offset, int limit, InferenceRow row) {
         row.buffer = data;
         Arrays.fill(row.present, false);
+        row.probabilitiesPresent = false;
         int pos = offset;
         int pc = 0;
         while (true) {
@@ -150,8 +151,8 @@ public final class DecodePlan {
                     pos++;
                     pc += 2;
                 }
-                case Op.EMBEDDING -> {
-                    pos = EmbeddingItems.read(row, code, pc, data, pos, limit);
+                case Op.EMBEDDING, Op.PROBABILITIES -> {
+                    pos = ArrayItems.read(row, code, pc, data, pos, limit);
                     pc += 3 + Math.max(1, code[pc + 2]);
                 }
                 case Op.SEGMENTS -> {

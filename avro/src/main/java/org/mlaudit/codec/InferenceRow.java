@@ -2,6 +2,8 @@ package org.mlaudit.codec;
 
 import java.nio.charset.StandardCharsets;
 import org.mlaudit.contract.FeatureType;
+import org.mlaudit.contract.PredictionKind;
+import org.mlaudit.contract.PredictionSpec;
 
 /**
  * One decoded inference: primitive arrays with a place for each {@link Column}, overwritten by the next one. Holds a view
@@ -35,6 +37,14 @@ public final class InferenceRow {
     /** Number of items that a present EMBEDDING column's vector had, if the layout asks for vectors. */
     public final int[] vectorLength;
 
+    /**
+     * Probability of each class in the contract's order, as it was written, if {@link #probabilitiesPresent}: it may be NaN
+     * or infinite. As long as the classes for MULTICLASS, otherwise empty.
+     */
+    public final float[] probabilities;
+    /** Whether the inference holds as many probabilities as there are classes. */
+    public boolean probabilitiesPresent;
+
     /** Event time, microseconds since 1970 UTC. */
     public long occurredAtMicros;
     /** When it reached the topic, microseconds since 1970 UTC; {@link #UNKNOWN_TIME} if nobody set it. */
@@ -58,6 +68,9 @@ public final class InferenceRow {
         this.vector = new float[layout.columns().size()][];
         this.vectorLength = new int[layout.columns().size()];
         layout.columns().forEach(column -> vector[column.index()] = new float[items(layout, column)]);
+        PredictionSpec prediction = layout.contract().prediction();
+        boolean multiclass = prediction.kind() == PredictionKind.MULTICLASS;
+        this.probabilities = new float[multiclass ? prediction.classes().size() : 0];
         this.textOffset = new int[columns];
         this.textLength = new int[columns];
     }
@@ -67,6 +80,21 @@ public final class InferenceRow {
                 .filter(feature -> feature.type() == FeatureType.EMBEDDING)
                 .isPresent();
         return layout.vectors() && embedding ? column.feature().orElseThrow().dimensions() : 0;
+    }
+
+    /** The bytes that it is a view of. */
+    public byte[] bytes() {
+        return buffer;
+    }
+
+    /** Where the id's UTF-8 bytes start in {@link #bytes()}. */
+    public int idOffset() {
+        return idOffset;
+    }
+
+    /** Number of the id's UTF-8 bytes. */
+    public int idLength() {
+        return idLength;
     }
 
     /** Id of the inference; makes a new string. */
@@ -79,9 +107,17 @@ public final class InferenceRow {
         return idLength > 0;
     }
 
-    /** 64-bit hash of the id, the same in every process; allocates nothing. */
+    /** {@link CategoryHash#ofId 64-bit hash} of the id, the same in every process; allocates nothing. */
     public long idHash() {
         return CategoryHash.ofId(buffer, idOffset, idLength);
+    }
+
+    /**
+     * {@link CategoryHash#secondOfId A second 64-bit hash} of the id; allocates nothing. Both together are a key of 128 bits
+     * that ground truth with the same id has too: {@link GroundTruthRow#idHash2()}.
+     */
+    public long idHash2() {
+        return CategoryHash.secondOfId(buffer, idOffset, idLength);
     }
 
     /** Whether the inference has a value of the segment at a position of {@link InferenceLayout#segments()}. */

@@ -47,5 +47,10 @@ final class Op {
      */
     static final int SEGMENTS = 20;
 
+    /**
+     * Reads the probabilities of the classes. Operands: 0, then as of {@link #EMBEDDING}; an item may be DOUBLE too.
+     */
+    static final int PROBABILITIES = 21;
+
     private Op() {}
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
 
@@ -22,7 +23,8 @@ final class PlanCompiler {
         CATEGORY("string", true),
         TEXT("string", true),
         BOOLEAN("boolean", true),
-        EMBEDDING("array of float", true);
+        EMBEDDING("array of float", true),
+        PROBABILITIES("array of double", true);
 
         private final String type;
         private final boolean nullable;
@@ -106,6 +108,14 @@ final class PlanCompiler {
         }
     }
 
+    private void probabilities(Schema writer, String path) {
+        if (layout.contract().prediction().kind() == PredictionKind.MULTICLASS) {
+            value(writer, Target.PROBABILITIES, 0, path);
+        } else {
+            skip(writer, path);
+        }
+    }
+
     private static Target target(Feature feature) {
         return switch (feature.type()) {
             case NUMERIC -> Target.NUMBER;
@@ -123,6 +133,7 @@ final class PlanCompiler {
                 case "label" -> output(field.schema(), InferenceLayout.LABEL, Target.CATEGORY, at);
                 case "score" -> output(field.schema(), InferenceLayout.SCORE, Target.NUMBER, at);
                 case "value" -> output(field.schema(), InferenceLayout.VALUE, Target.NUMBER, at);
+                case "probabilities" -> probabilities(field.schema(), at);
                 default -> skip(field.schema(), at);
             }
         }
@@ -173,7 +184,7 @@ final class PlanCompiler {
                 case Op.ERROR ->
                     error(path, "a value of type " + writer.getType().getName() + ", must be " + target.type);
                 case Op.ID, Op.TIME -> emit(path, op);
-                case Op.EMBEDDING -> embedding(writer.getElementType(), column, path);
+                case Op.EMBEDDING, Op.PROBABILITIES -> items(op, writer.getElementType(), column, path);
                 default -> emit(path, op, column);
             }
         }
@@ -198,6 +209,7 @@ final class PlanCompiler {
             }
             case BOOLEAN -> writer == Schema.Type.BOOLEAN ? Op.BOOLEAN : Op.ERROR;
             case EMBEDDING -> writer == Schema.Type.ARRAY ? Op.EMBEDDING : Op.ERROR;
+            case PROBABILITIES -> writer == Schema.Type.ARRAY ? Op.PROBABILITIES : Op.ERROR;
         };
     }
 
@@ -250,15 +262,17 @@ final class PlanCompiler {
         jumps.forEach(jump -> code.set(jump, code.size()));
     }
 
-    private void embedding(Schema items, int column, String path) {
+    /** An item must fit the reader's type: float for an embedding, double for a probability. */
+    private void items(int op, Schema items, int column, String path) {
         boolean union = items.getType() == Schema.Type.UNION;
         List<Schema> types = union ? items.getTypes() : List.of(items);
-        emit(path, Op.EMBEDDING, column, union ? types.size() : 0);
+        emit(path, op, column, union ? types.size() : 0);
         for (Schema type : types) {
             append(
                     switch (type.getType()) {
                         case FLOAT -> Op.FLOAT;
                         case INT, LONG -> Op.LONG;
+                        case DOUBLE -> op == Op.PROBABILITIES ? Op.DOUBLE : Op.ERROR;
                         default -> Op.ERROR;
                     });
         }

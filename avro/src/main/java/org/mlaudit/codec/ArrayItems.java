@@ -3,14 +3,18 @@ package org.mlaudit.codec;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
 
-/** Reads the items of an EMBEDDING: their norm, and as many of themselves as the row has room for. */
-final class EmbeddingItems {
-    private EmbeddingItems() {}
+/** Reads arrays of numbers, as many of their items as the row has room for: an EMBEDDING, or the classes' probabilities. */
+final class ArrayItems {
+    private ArrayItems() {}
 
-    /** Reads an array with the instruction {@link Op#EMBEDDING} at {@code pc}; answers the index after it. */
+    /**
+     * Reads an array with the instruction {@link Op#EMBEDDING} or {@link Op#PROBABILITIES} at {@code pc}; answers the index
+     * after it.
+     */
     static int read(InferenceRow row, int[] code, int pc, byte[] data, int start, int limit) {
         int branches = code[pc + 2];
-        float[] vector = row.vector[code[pc + 1]];
+        boolean embedding = code[pc] == Op.EMBEDDING;
+        float[] vector = embedding ? row.vector[code[pc + 1]] : row.probabilities;
         int items = 0;
         double squares = 0;
         int pos = start;
@@ -24,8 +28,12 @@ final class EmbeddingItems {
                 pos = Varints.end(data, pos);
             }
             if (count == 0) {
-                DecodePlan.number(row, code[pc + 1], Math.sqrt(squares));
-                row.vectorLength[code[pc + 1]] = items;
+                if (embedding) {
+                    DecodePlan.number(row, code[pc + 1], Math.sqrt(squares));
+                    row.vectorLength[code[pc + 1]] = items;
+                } else {
+                    row.probabilitiesPresent = items > 0 && items == vector.length;
+                }
                 return pos;
             }
             if (count < 0 || count > limit - pos) {
@@ -44,14 +52,21 @@ final class EmbeddingItems {
                         item = Float.intBitsToFloat((int) DecodePlan.INTS.get(data, pos));
                         pos += Float.BYTES;
                     }
+                    case Op.DOUBLE -> {
+                        item = (float) Double.longBitsToDouble((long) DecodePlan.LONGS.get(data, pos));
+                        pos += Double.BYTES;
+                    }
                     case Op.LONG -> {
                         end = Varints.end(data, pos);
                         item = (float) Varints.value(data, pos, end);
                         pos = end;
                     }
                     default ->
-                        throw new DecodingException(
-                                Reason.of(ReasonCode.SCHEMA, "", "an item that is no 32-bit number, at byte " + pos));
+                        throw new DecodingException(Reason.of(
+                                ReasonCode.SCHEMA,
+                                "",
+                                (embedding ? "an item that is no 32-bit number" : "an item that is no number")
+                                        + ", at byte " + pos));
                 }
                 squares += (double) item * item;
                 if (items < vector.length) {
