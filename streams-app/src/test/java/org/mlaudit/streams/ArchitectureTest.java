@@ -27,6 +27,7 @@ class ArchitectureTest {
         "..streams.volume..",
         "..streams.spc..",
         "..streams.anomaly..",
+        "..streams.join..",
         "..streams.performance..",
         "..streams.fairness..",
         "..streams.explain..",
