@@ -24,7 +24,7 @@ public final class Delays {
     public record DelayBin(Duration longest, long count) {}
 
     void put(long millis, int sign) {
-        table.add(ValueBins.of(Math.max(0, millis)), 0, sign);
+        table.add(ValueBins.of((double) Math.max(0, millis)), 0, sign);
     }
 
     /** Number of outcomes. */

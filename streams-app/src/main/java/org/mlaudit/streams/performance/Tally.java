@@ -103,7 +103,7 @@ public abstract sealed class Tally permits BinaryTally, MulticlassTally, Regress
                 if (comparable(decision, truth)) {
                     truths += sign;
                     weight += sign * truth.weight;
-                    squaredWeight += sign * (truth.weight * truth.weight >> 10);
+                    squaredWeight += sign * ((truth.weight * truth.weight) >> 10);
                     compare(decision, truth, sign);
                 } else {
                     incomparable += sign;
