@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The table of a protected attribute, or of an intersection of several.
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
  * @param referenceGroups groups that form the reference group
  * @param problem why no group is compared; empty if some are
  * @param unknown number of predictions whose group is not known
+ * @param other number of predictions of groups beyond those that are kept apart
  * @param groups one row for each group, by name
  * @param impact tables as the rules of Local Law 144 compute them: of decisions, then of scores, as far as there are any
  */
@@ -24,6 +24,7 @@ public record AttributeReport(
         List<String> referenceGroups,
         String problem,
         long unknown,
+        long other,
         List<GroupReport> groups,
         List<ImpactTable> impact) {
     public AttributeReport {
@@ -32,100 +33,56 @@ public record AttributeReport(
         impact = List.copyOf(impact);
     }
 
-    /**
-     * Compares the groups of an attribute.
-     *
-     * @param attribute its name
-     * @param groups what is known of each, all of one kind
-     * @param unknown number of predictions whose group is not known
-     * @param wanted groups that form the reference group; empty for the largest one
-     * @param all scores or predicted values of all predictions, those of unknown group included
-     * @param requirements what a group needs
-     */
-    public static AttributeReport of(
-            String attribute,
-            SortedMap<String, ? extends GroupOutcomes> groups,
-            long unknown,
-            List<String> wanted,
-            ValueBins all,
-            Requirements requirements) {
-        List<String> chosen = wanted.isEmpty() ? largest(groups) : wanted;
-        Optional<GroupOutcomes> reference = pooled(groups, chosen);
-        String problem = reference
-                .map(pool -> requirements
-                        .tooFewPredictions(pool.predictions())
-                        .map(why -> "the reference group is too small: " + why)
-                        .orElse(""))
-                .orElse("the reference group " + String.join(", ", chosen) + " does not occur");
-        Optional<Median> median = Median.of(all);
+    /** Compares the groups of an attribute. */
+    public static AttributeReport of(AttributeGroups attribute, Requirements requirements) {
+        String problem = attribute.problem(requirements).orElse("");
+        Optional<GroupOutcomes> reference = problem.isEmpty() ? attribute.reference() : Optional.empty();
+        Optional<Median> median = Median.of(attribute.all());
         List<GroupReport> rows = new ArrayList<>();
-        groups.forEach((name, group) ->
-                rows.add(row(name, group, chosen.contains(name), reference, problem, median, requirements)));
-        return new AttributeReport(attribute, chosen, problem, unknown, rows, impact(groups, all, unknown));
+        attribute.groups().forEach((name, group) -> {
+            Optional<String> small = requirements.tooFewPredictions(group.predictions());
+            boolean compared = small.isEmpty() && reference.isPresent() && !attribute.isReference(name);
+            rows.add(new GroupReport(
+                    name,
+                    attribute.isReference(name),
+                    group,
+                    small.isEmpty() ? Disparities.rates(group, median) : Map.of(),
+                    compared ? metrics(group, reference.get(), median, requirements) : Map.of(),
+                    small.orElse(attribute.isReference(name) ? "" : problem)));
+        });
+        return new AttributeReport(
+                attribute.attribute(),
+                attribute.referenceGroups(),
+                problem,
+                attribute.unknown(),
+                attribute.other(),
+                rows,
+                impact(attribute));
     }
 
-    /** The largest group, the first by name among the largest. */
-    private static List<String> largest(SortedMap<String, ? extends GroupOutcomes> groups) {
-        long most = groups.values().stream()
-                .mapToLong(GroupOutcomes::predictions)
-                .max()
-                .orElse(0);
-        return groups.entrySet().stream()
-                .filter(entry -> entry.getValue().predictions() == most)
-                .map(Map.Entry::getKey)
-                .limit(1)
-                .toList();
-    }
-
-    /** The groups of these names together. */
-    static Optional<GroupOutcomes> pooled(SortedMap<String, ? extends GroupOutcomes> groups, List<String> names) {
-        Optional<GroupOutcomes> pool = Optional.empty();
-        for (Map.Entry<String, ? extends GroupOutcomes> entry : groups.entrySet()) {
-            if (names.contains(entry.getKey())) {
-                GroupOutcomes group = entry.getValue();
-                pool = Optional.of(pool.map(sum -> sum.plus(group)).orElse(group));
-            }
-        }
-        return pool;
-    }
-
-    private static GroupReport row(
-            String name,
-            GroupOutcomes group,
-            boolean isReference,
-            Optional<GroupOutcomes> reference,
-            String problem,
-            Optional<Median> median,
-            Requirements requirements) {
-        Optional<String> small = requirements.tooFewPredictions(group.predictions());
-        if (small.isPresent()) {
-            return new GroupReport(name, isReference, group, Map.of(), Map.of(), small.get());
-        }
-        Map<GroupRate, Figure> rates = Disparities.rates(group, median);
-        if (isReference || reference.isEmpty() || !problem.isEmpty()) {
-            return new GroupReport(name, isReference, group, rates, Map.of(), isReference ? "" : problem);
-        }
+    private static Map<FairnessMetric, Figure> metrics(
+            GroupOutcomes group, GroupOutcomes reference, Optional<Median> median, Requirements requirements) {
+        Optional<String> untrue = requirements.tooFewTruths(group, reference);
         Map<FairnessMetric, Figure> metrics = new EnumMap<>(FairnessMetric.class);
-        Optional<String> ofGroup = requirements.tooFewTruths(group).map(why -> why + " in the group");
-        Optional<String> untrue =
-                ofGroup.or(() -> requirements.tooFewTruths(reference.get()).map(why -> why + " in the reference"));
-        Disparities.metrics(group, reference.get(), median)
+        Disparities.metrics(group, reference, median)
                 .forEach((metric, figure) -> metrics.put(
                         metric, metric.ofTruth() && untrue.isPresent() ? Figure.undefined(untrue.get()) : figure));
-        return new GroupReport(name, false, group, rates, metrics, "");
+        return metrics;
     }
 
-    private static List<ImpactTable> impact(
-            SortedMap<String, ? extends GroupOutcomes> groups, ValueBins all, long unknown) {
+    private static List<ImpactTable> impact(AttributeGroups attribute) {
         List<ImpactTable> tables = new ArrayList<>();
-        SortedMap<String, Decided> decided = groups.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Decided)
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> (Decided) entry.getValue(), (a, b) -> a, TreeMap::new));
+        SortedMap<String, Decided> decided = new TreeMap<>();
+        attribute.groups().forEach((name, group) -> {
+            if (group instanceof Decided decisions) {
+                decided.put(name, decisions);
+            }
+        });
         if (!decided.isEmpty()) {
-            tables.add(ImpactTable.ofSelections(decided, unknown));
+            tables.add(ImpactTable.ofSelections(decided, attribute.unknown()));
         }
-        ImpactTable.ofScores(groups, all, unknown).ifPresent(tables::add);
+        ImpactTable.ofScores(attribute.groups(), attribute.all(), attribute.unknown())
+                .ifPresent(tables::add);
         return tables;
     }
 }

@@ -32,13 +32,7 @@ class FairnessGoldenTest {
     })
     void metricsOfDecisionsEqualThoseOfTheRows(String data, int favourable, String attribute) {
         GoldenRows rows = GoldenRows.of(data);
-        AttributeReport report = AttributeReport.of(
-                attribute,
-                rows.decided(attribute, favourable),
-                rows.unknown(attribute),
-                List.of(),
-                rows.decided(favourable).values(),
-                ALL);
+        AttributeReport report = AttributeReport.of(rows.decidedGroups(attribute, favourable), ALL);
         assertThat(check(report, expected(data, Integer.toString(favourable), attribute)))
                 .isGreaterThan(20);
     }
@@ -47,13 +41,7 @@ class FairnessGoldenTest {
     @CsvSource({"age", "marital"})
     void metricsOfNumbersEqualThoseOfTheRows(String attribute) {
         GoldenRows rows = GoldenRows.of("amount");
-        AttributeReport report = AttributeReport.of(
-                attribute,
-                rows.valued(attribute),
-                rows.unknown(attribute),
-                List.of(),
-                rows.valued().values(),
-                ALL);
+        AttributeReport report = AttributeReport.of(rows.valuedGroups(attribute), ALL);
         assertThat(check(report, expected("amount", "", attribute))).isGreaterThan(10);
     }
 

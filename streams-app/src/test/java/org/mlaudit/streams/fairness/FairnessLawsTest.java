@@ -151,12 +151,12 @@ class FairnessLawsTest {
     void referenceGroupsThatAreAlikeCountAsOne(@ForAll("groups") Decided group, @ForAll("groups") Decided reference) {
         Requirements none = new Requirements(1, 1, 0);
         ValueBins all = group.values().plus(reference.values()).plus(reference.values());
-        TreeMap<String, Decided> apart = new TreeMap<>(Map.of("g", group, "r1", reference, "r2", reference));
-        TreeMap<String, Decided> together = new TreeMap<>(Map.of("g", group, "r", reference.plus(reference)));
-        GroupReport one = AttributeReport.of("a", apart, 0, List.of("r1", "r2"), all, none)
+        TreeMap<String, GroupOutcomes> apart = new TreeMap<>(Map.of("g", group, "r1", reference, "r2", reference));
+        TreeMap<String, GroupOutcomes> together = new TreeMap<>(Map.of("g", group, "r", reference.plus(reference)));
+        GroupReport one = AttributeReport.of(new AttributeGroups("a", apart, List.of("r1", "r2"), 0, 0, all), none)
                 .groups()
                 .getFirst();
-        GroupReport other = AttributeReport.of("a", together, 0, List.of("r"), all, none)
+        GroupReport other = AttributeReport.of(new AttributeGroups("a", together, List.of("r"), 0, 0, all), none)
                 .groups()
                 .getFirst();
         assertThat(one.metrics()).isEqualTo(other.metrics());

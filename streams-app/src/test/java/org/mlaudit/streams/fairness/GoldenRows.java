@@ -67,6 +67,24 @@ final class GoldenRows {
         return groups;
     }
 
+    /** All that a report needs of decisions. */
+    AttributeGroups decidedGroups(String attribute, int favourable) {
+        return groups(
+                attribute,
+                new TreeMap<>(decided(attribute, favourable)),
+                decided(favourable).values());
+    }
+
+    /** All that a report needs of numbers. */
+    AttributeGroups valuedGroups(String attribute) {
+        return groups(
+                attribute, new TreeMap<>(valued(attribute)), valued(i -> true).values());
+    }
+
+    private AttributeGroups groups(String attribute, SortedMap<String, GroupOutcomes> groups, ValueBins all) {
+        return new AttributeGroups(attribute, groups, List.of(), unknown(attribute), 0, all);
+    }
+
     /** Number of rows without a group. */
     long unknown(String attribute) {
         int column = header.indexOf(attribute);
@@ -76,11 +94,6 @@ final class GoldenRows {
     /** All rows. */
     Decided decided(int favourable) {
         return decided(i -> true, favourable);
-    }
-
-    /** All rows. */
-    Valued valued() {
-        return valued(i -> true);
     }
 
     private Decided decided(IntPredicate wanted, int favourable) {
