@@ -8,6 +8,7 @@ import org.mlaudit.benchmarks.calibration.CalibrationBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
+import org.mlaudit.benchmarks.join.JoinBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
 import org.mlaudit.benchmarks.seasonal.SeasonalBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
@@ -39,6 +40,10 @@ public final class Benchmarks {
                     "time of each change detector for a value, and values between its false alarms: ours and MOA's"
                             + " [--without-moa]",
                     DetectorBenchmark::main),
+            new Named(
+                    "join",
+                    "memory and time of ten million predictions that wait for their truth, in a heap of 2 GB",
+                    JoinBenchmark::main),
             new Named(
                     "monitors",
                     "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",
