@@ -37,7 +37,8 @@ public final class ReferenceBuilder {
     private final List<Map<String, Long>> categories = new ArrayList<>();
     private final List<Map<Long, String>> names = new ArrayList<>();
     private final Values times = new Values();
-    private final ContentSample sample;
+    private final ContentKeys keys = new ContentKeys();
+    private final RowSample sample;
     private final List<SegmentField> segmentFields;
     /** Hash of each row's value, by segment field; {@link #ABSENT} where it has none. */
     private final List<Values> segmentHashes = new ArrayList<>();
@@ -60,7 +61,7 @@ public final class ReferenceBuilder {
         }
         this.layout = layout;
         this.bins = bins;
-        this.sample = new ContentSample(layout, RowSample.REFERENCE_ROWS);
+        this.sample = new RowSample(layout, RowSample.REFERENCE_ROWS);
         for (int i = 0; i < layout.columns().size(); i++) {
             values.add(new Values());
             categories.add(new HashMap<>());
@@ -76,7 +77,7 @@ public final class ReferenceBuilder {
     /** Takes a row; it may be reused afterwards. */
     public void add(InferenceRow row) {
         times.add(row.occurredAtMicros);
-        sample.add(row);
+        sample.add(row, keys.next(row));
         for (Column column : layout.columns()) {
             int index = column.index();
             if (column.kind() == Column.Kind.NUMBER) {
@@ -135,7 +136,7 @@ public final class ReferenceBuilder {
                 layout.contract().windows().sizes(),
                 layout.columns().size(),
                 column -> cells(column, binning, summary.spec()));
-        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample.sample(), dispersions);
+        return Reference.fromData(layout, binning, TrafficRate.of(micros), summary, sample, dispersions);
     }
 
     private Optional<ColumnCells> cells(int column, Binning binning, ProfileSpec spec) {

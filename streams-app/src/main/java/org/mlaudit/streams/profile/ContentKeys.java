@@ -1,35 +1,37 @@
 package org.mlaudit.streams.profile;
 
 import org.mlaudit.codec.Column;
-import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 
 /**
- * Samples the rows of data by what they hold, so that the same data give the same sample whatever ids they were given when
- * read. Rows that are alike are told apart by how many of them came before, or else all of them or none would be taken.
- * Takes 24 to 48 bytes for each different row.
+ * Gives rows of data keys by what they hold, as good as random, so that the same data give the same keys in whatever order
+ * they come and whatever ids they were given when read. Rows that are alike are told apart by how many of them came before,
+ * or else a sample by keys would hold all of them or none. Takes 24 to 48 bytes for each different row. Not safe for use by
+ * several threads.
  */
-final class ContentSample {
+public final class ContentKeys {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final RowSample sample;
     /** Open addressing: how often each hash occurred, 0 where a slot is free. */
     private long[] hashes = new long[1 << 10];
 
     private int[] times = new int[1 << 10];
     private int used;
 
-    ContentSample(InferenceLayout layout, int limit) {
-        this.sample = new RowSample(layout, limit);
+    /** Key of the next row: a function of its columns and of how often the same came before. */
+    public long next(InferenceRow row) {
+        return key(hash(row));
     }
 
-    void add(InferenceRow row) {
+    /** Key of the next row together with two numbers that belong to it. */
+    public long next(InferenceRow row, double first, double second) {
         long hash = hash(row);
-        sample.add(row, mix(hash + GOLDEN * before(hash)));
+        hash = mix(hash + mix(Double.doubleToLongBits(first) + 1) + GOLDEN);
+        return key(mix(hash + mix(Double.doubleToLongBits(second) + 1) + GOLDEN));
     }
 
-    RowSample sample() {
-        return sample;
+    private long key(long hash) {
+        return mix(hash + GOLDEN * before(hash));
     }
 
     private static long hash(InferenceRow row) {
