@@ -83,15 +83,17 @@ final class ModelsCommand implements Runnable {
                 names = "--reference",
                 paramLabel = "FILE",
                 description =
-                        "Data of when all was well: .csv, .csv.gz, .parquet or .avro with a column for each feature.")
+                        "Data of when all was well: .csv, .csv.gz, .parquet or .avro with a column for each feature."
+                                + " With predictions and truths, performance is compared with that of this data.")
         private @Nullable Path reference;
 
         @Option(
                 names = "--column",
                 paramLabel = "WHAT=COLUMN",
                 description = "Column of the reference data that holds a feature, occurredAt, prediction.label,"
-                        + " prediction.score, prediction.value or latency (in microseconds), where it is called"
-                        + " otherwise. May be repeated.")
+                        + " prediction.score, prediction.value, latency (in microseconds), or what really came of a"
+                        + " prediction, truth.label or truth.value and truth.weight, where it is called otherwise. May"
+                        + " be repeated.")
         private Map<String, String> columns = new LinkedHashMap<>();
 
         @Option(
@@ -165,8 +167,11 @@ final class ModelsCommand implements Runnable {
             if (result.invalid() > 0) {
                 err.println("left out " + result.invalid() + " of " + result.rows() + " rows:");
                 result.report().forEach(line -> err.println("  " + line));
-                err.flush();
             }
+            if (result.truths() > 0) {
+                err.println("the outcome of " + result.truths() + " rows is known");
+            }
+            err.flush();
             return result.reference();
         }
 

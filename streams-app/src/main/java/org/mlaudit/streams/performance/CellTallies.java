@@ -66,24 +66,10 @@ public final class CellTallies {
         }
         long units = sign * truth.weight;
         truths[cell] += sign;
-        switch (kind) {
-            case BINARY -> {
-                first[cell].put(truth.label == decision.label ? 0 : 1, units);
-                if (!Double.isNaN(decision.score)) {
-                    second[cell].put(Losses.brier(decision.score, truth.label == 1), units);
-                }
-            }
-            case MULTICLASS -> {
-                first[cell].put(truth.label == decision.label ? 0 : 1, units);
-                if (decision.hasProbabilities) {
-                    second[cell].put(Losses.brier(decision.probabilities, truth.label), units);
-                }
-            }
-            case REGRESSION -> {
-                double error = decision.value - truth.value;
-                first[cell].put(Math.abs(error), units);
-                second[cell].put(error * error, units);
-            }
+        first[cell].put(Losses.first(kind, decision, truth), units);
+        double loss = Losses.second(kind, decision, truth);
+        if (!Double.isNaN(loss)) {
+            second[cell].put(loss, units);
         }
     }
 

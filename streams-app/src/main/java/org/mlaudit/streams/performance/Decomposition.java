@@ -146,7 +146,7 @@ public final class Decomposition {
      * most to either part.
      *
      * @param loss what the loss is called, such as {@code error} or {@code absolute error}
-     * @param conditions which inputs are in a cell, such as {@link LossTree#condition}
+     * @param conditions which inputs are in a cell, such as {@link CellRule#describe}
      */
     public SortedMap<String, String> sentences(String loss, IntFunction<String> conditions) {
         return new DecompositionSentences(this, loss, conditions).details();

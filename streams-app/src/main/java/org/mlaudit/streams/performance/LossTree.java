@@ -16,7 +16,7 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
  * <p>Two losses are kept: a first, the error 0 or 1 of a class or the absolute error of a value; and a second, where all rows
  * have it, the Brier loss of a class or the squared error of a value. Immutable.
  */
-public final class LossTree {
+public final class LossTree implements CellRule {
     /** Most cells of a tree. */
     public static final int MOST_CELLS = 64;
 
@@ -36,6 +36,7 @@ public final class LossTree {
     }
 
     /** Number of cells, 1 to {@value #MOST_CELLS}. */
+    @Override
     public int cells() {
         return tree.cells();
     }
@@ -46,13 +47,20 @@ public final class LossTree {
      *
      * @param row of the layout that the tree was made for
      */
+    @Override
     public int cell(InferenceRow row) {
         return tree.cell(row);
     }
 
     /** Which rows a cell has, for people, such as {@code distance < 812 and hour >= 17}. */
-    public String condition(int cell) {
+    @Override
+    public String describe(int cell) {
         return tree.condition(cell);
+    }
+
+    @Override
+    public void writeTo(BytesOut out) {
+        tree.writeTo(out);
     }
 
     /** First losses of the reference by cell, of rows that the tree was not grown on. */

@@ -1,11 +1,30 @@
 package org.mlaudit.streams.performance;
 
+import org.mlaudit.contract.PredictionKind;
+
 /** What a prediction lost against its outcome. */
 final class Losses {
     /** Probabilities are kept this far from 0 and 1 before their logarithm is taken, as scikit-learn does. */
     private static final double CLOSEST = Math.ulp(1.0);
 
     private Losses() {}
+
+    /** A prediction's first loss against an outcome that it can be compared with: 1 for a wrong class, or the absolute error. */
+    static double first(PredictionKind kind, Decision decision, Truth truth) {
+        return switch (kind) {
+            case BINARY, MULTICLASS -> truth.label == decision.label ? 0 : 1;
+            case REGRESSION -> Math.abs(decision.value - truth.value);
+        };
+    }
+
+    /** Its second loss: the Brier score, or the squared error; NaN where the prediction has no scores. */
+    static double second(PredictionKind kind, Decision decision, Truth truth) {
+        return switch (kind) {
+            case BINARY -> Double.isNaN(decision.score) ? Double.NaN : brier(decision.score, truth.label == 1);
+            case MULTICLASS -> decision.hasProbabilities ? brier(decision.probabilities, truth.label) : Double.NaN;
+            case REGRESSION -> (decision.value - truth.value) * (decision.value - truth.value);
+        };
+    }
 
     /** Logarithmic loss of a probability that the outcome had, in nats. */
     static double logarithmic(double probability) {

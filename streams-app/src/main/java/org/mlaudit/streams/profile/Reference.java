@@ -22,6 +22,9 @@ import org.mlaudit.streams.calibration.Dispersion;
  * not known is kept as it is.
  */
 public final class Reference implements Baseline {
+    /** Least number of a section that others may keep bytes in. */
+    public static final int FIRST_FREE_SECTION = 3;
+
     private static final int FORMAT = 2;
 
     private static final int SAMPLE_SECTION = 1;
@@ -39,6 +42,7 @@ public final class Reference implements Baseline {
     private final String hash;
     private final Optional<RowSample> sample;
     private final Dispersions dispersions;
+    private final SortedMap<Integer, byte[]> sections;
 
     private Reference(
             InferenceLayout layout,
@@ -66,6 +70,7 @@ public final class Reference implements Baseline {
                 .map(Reference::dispersionsOf)
                 .orElse(Dispersions.NONE);
         this.segments = decoded.segments();
+        this.sections = new TreeMap<>(sections);
         BytesOut out = new BytesOut();
         out.octet(FORMAT);
         out.octet(fromData ? 1 : 0);
@@ -176,6 +181,33 @@ public final class Reference implements Baseline {
     /** The bytes of this reference; equal references have equal bytes. */
     public byte[] encode() {
         return encoded.clone();
+    }
+
+    /**
+     * Bytes that others keep in it under a number, if there are any.
+     *
+     * @param number of the section, {@value #FIRST_FREE_SECTION} or more
+     */
+    public Optional<byte[]> section(int number) {
+        return Optional.ofNullable(sections.get(free(number))).map(byte[]::clone);
+    }
+
+    /**
+     * This reference, with bytes that others keep in it under a number; they take part in its hash.
+     *
+     * @param number of the section, {@value #FIRST_FREE_SECTION} or more
+     */
+    public Reference with(int number, byte[] section) {
+        SortedMap<Integer, byte[]> more = new TreeMap<>(sections);
+        more.put(free(number), section.clone());
+        return new Reference(spec.layout(), fromData, binning, rate, encodedSummary, more);
+    }
+
+    private static int free(int number) {
+        if (number < FIRST_FREE_SECTION) {
+            throw new IllegalArgumentException("section " + number + " of a reference is its own");
+        }
+        return number;
     }
 
     /** SHA-256 of {@link #encode()}, hexadecimal. */

@@ -21,7 +21,10 @@ final class ColumnMapping {
             "prediction.label", List.of("prediction.label", "prediction_label"),
             "prediction.score", List.of("prediction.score", "prediction_score"),
             "prediction.value", List.of("prediction.value", "prediction_value"),
-            "latency", List.of("latencyMicros", "latency_micros"));
+            "latency", List.of("latencyMicros", "latency_micros"),
+            "truth.label", List.of("truth.label", "truth_label"),
+            "truth.value", List.of("truth.value", "truth_value"),
+            "truth.weight", List.of("truth.weight", "truth_weight"));
 
     private final int[] features;
     private final Map<String, Integer> outputs = new HashMap<>();
@@ -62,6 +65,12 @@ final class ColumnMapping {
                             .filter(index -> index != ABSENT)
                             .findFirst()
                             .orElse(ABSENT));
+        }
+        boolean predicted = has("prediction.label") || has("prediction.score") || has("prediction.value");
+        if (!predicted && (given.containsKey("truth.label") || given.containsKey("truth.value"))) {
+            problems.add(
+                    "truths are held against predictions, and no column holds prediction.label, prediction.score or"
+                            + " prediction.value");
         }
         if (!problems.isEmpty()) {
             throw new ReferenceDataException(file + " does not fit the contract " + contract.key() + ": "

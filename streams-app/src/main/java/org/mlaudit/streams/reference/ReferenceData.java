@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceEncoder;
@@ -16,6 +17,8 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.Reason;
+import org.mlaudit.streams.performance.ReferenceOutcomesBuilder;
+import org.mlaudit.streams.performance.Truth;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 
@@ -46,9 +49,10 @@ public final class ReferenceData {
      * @param reference of the valid rows
      * @param rows number of rows, valid or not
      * @param invalid number of rows that were left out
+     * @param truths number of valid rows whose outcome is known and can be held against their prediction
      * @param report of the first invalid rows, one a line
      */
-    public record Result(Reference reference, long rows, long invalid, List<String> report) {
+    public record Result(Reference reference, long rows, long invalid, long truths, List<String> report) {
         public Result {
             report = List.copyOf(report);
         }
@@ -62,9 +66,41 @@ public final class ReferenceData {
      *     invalid rows than is tolerated
      */
     public Result read(Path file, LongConsumer progress) {
-        ReferenceBuilder builder = new ReferenceBuilder(InferenceLayout.withVectors(contract));
-        Counted counted = forEach(file, builder::add, progress);
-        return new Result(builder.build(), counted.rows(), counted.invalid(), counted.report());
+        InferenceLayout layout = InferenceLayout.withVectors(contract);
+        ReferenceBuilder builder = new ReferenceBuilder(layout);
+        ReferenceOutcomesBuilder outcomes = new ReferenceOutcomesBuilder(layout);
+        Counted counted = forEach(
+                file,
+                (row, truth) -> {
+                    builder.add(row);
+                    if (truth != null) {
+                        outcomes.learn(row, truth);
+                    }
+                },
+                progress);
+        Reference reference = builder.build();
+        if (outcomes.truths() > 0) {
+            reference = withOutcomes(file, outcomes.counting(reference));
+        }
+        return new Result(reference, counted.rows(), counted.invalid(), outcomes.truths(), counted.report());
+    }
+
+    /** Reads the file once more: the cells that outcomes are counted by are only known after all rows were seen. */
+    private Reference withOutcomes(Path file, ReferenceOutcomesBuilder.Counting counting) {
+        forEach(
+                file,
+                (row, truth) -> {
+                    if (truth != null) {
+                        counting.add(row, truth);
+                    }
+                },
+                rows -> {});
+        return counting.build();
+    }
+
+    /** Takes a valid row and what came of it, null where that is not known; the next row overwrites both. */
+    private interface RowTaker {
+        void take(InferenceRow row, @Nullable Truth truth);
     }
 
     private Rows open(Path file) {
@@ -105,14 +141,19 @@ public final class ReferenceData {
      * @throws ReferenceDataException as {@link #read}
      */
     public Counted forEach(Path file, Consumer<InferenceRow> taken, LongConsumer progress) {
+        return forEach(file, (row, truth) -> taken.accept(row), progress);
+    }
+
+    private Counted forEach(Path file, RowTaker taken, LongConsumer progress) {
         try (Rows rows = open(file)) {
             return forEach(file, rows, taken, progress);
         }
     }
 
-    private Counted forEach(Path file, Rows rows, Consumer<InferenceRow> taken, LongConsumer progress) {
+    private Counted forEach(Path file, Rows rows, RowTaker taken, LongConsumer progress) {
         ColumnMapping mapping = new ColumnMapping(file, contract, rows.columns(), options.columns());
         RowSource source = new RowSource(rows, mapping, contract);
+        TruthReader truths = new TruthReader(rows, mapping, contract, clock);
         InferenceLayout layout = InferenceLayout.withVectors(contract);
         InferenceEncoder encoder = new InferenceEncoder(contract, clock);
         InferenceDecoder decoder = new InferenceDecoder(id -> encoder.schema(), key -> Optional.of(layout));
@@ -121,13 +162,17 @@ public final class ReferenceData {
         long invalid = 0;
         while (rows.next()) {
             count++;
-            List<Reason> reasons = encoder.encode(source, null);
+            List<Reason> reasons = new ArrayList<>(encoder.encode(source, null));
+            boolean known = source.predicted() && truths.given();
+            if (known) {
+                reasons.addAll(truths.check());
+            }
             if (reasons.isEmpty()) {
                 InferenceRow row = decoder.decode(encoder.wire(0));
                 if (!source.predicted()) {
                     forgetPrediction(row);
                 }
-                taken.accept(row);
+                taken.take(row, known ? truths.read(row) : null);
             } else {
                 invalid++;
                 if (report.size() < MOST_REPORTED) {

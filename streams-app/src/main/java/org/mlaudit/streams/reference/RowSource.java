@@ -14,7 +14,7 @@ import org.mlaudit.contract.PredictionKind;
  */
 final class RowSource implements InferenceSource {
     /** Stands for the time of every row of a file without times; fixed, so that the same file gives the same reference. */
-    private static final Instant UNTIMED = Instant.parse("2000-01-01T00:00:00Z");
+    static final Instant UNTIMED = Instant.parse("2000-01-01T00:00:00Z");
 
     private final Rows rows;
     private final ColumnMapping mapping;

@@ -14,9 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
@@ -29,6 +32,10 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.streams.performance.LossTree;
+import org.mlaudit.streams.performance.OutcomeSpec;
+import org.mlaudit.streams.performance.OutcomeSummary;
+import org.mlaudit.streams.performance.ReferenceOutcomes;
 import org.mlaudit.streams.profile.CategoryView;
 import org.mlaudit.streams.profile.NumberView;
 import org.mlaudit.streams.profile.Reference;
@@ -221,5 +228,91 @@ class ReferenceDataTest {
         new ReferenceData(CONTRACT, ReferenceOptions.DEFAULT, Clock.systemUTC()).read(file, told::add);
 
         assertThat(told).containsExactly(ReferenceData.PROGRESS_EVERY, 2 * ReferenceData.PROGRESS_EVERY);
+    }
+
+    /** Errors are more likely on long flights; every tenth row does not know its truth. */
+    private static String withTruths(int rows, boolean shuffled) {
+        Random random = new Random(3);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            double score = random.nextDouble();
+            int distance = random.nextInt(3_000);
+            boolean late = (score >= 0.2) == (random.nextDouble() < (distance < 1_200 ? 0.95 : 0.6));
+            lines.add(String.format(
+                    "%s,%d,%.4f,%s,%s",
+                    i % 4 == 0 ? "007" : "ORD",
+                    distance,
+                    score,
+                    i % 10 == 0 ? "" : late ? "late" : "on-time",
+                    i % 3 == 0 ? "2" : ""));
+        }
+        if (shuffled) {
+            Collections.shuffle(lines, random);
+        }
+        return "origin,distance,prediction_score,outcome,truth.weight\n" + String.join("\n", lines) + "\n";
+    }
+
+    @Test
+    void rowsMayKnowTheirTruth() throws IOException {
+        ReferenceOptions options = columns("truth.label", "outcome");
+        ReferenceData.Result result = read(write("truths.csv", withTruths(4_000, false)), options);
+        assertThat(result.truths()).isEqualTo(3_600);
+        Reference reference = result.reference();
+        LossTree tree = ReferenceOutcomes.tree(LAYOUT, reference).orElseThrow();
+        assertThat(tree.cells()).isGreaterThan(1);
+        OutcomeSpec spec = ReferenceOutcomes.spec(reference.spec(), Optional.of(reference));
+        OutcomeSummary outcomes = ReferenceOutcomes.summary(spec, reference).orElseThrow();
+        assertThat(outcomes.whole().predictions()).isEqualTo(3_600);
+        assertThat(outcomes.whole().truths()).isEqualTo(3_600);
+        assertThat(outcomes.whole().weight()).isEqualTo(4_800);
+        long inCells = 0;
+        for (int cell = 0; cell < tree.cells(); cell++) {
+            inCells += outcomes.cells().truths(cell);
+        }
+        assertThat(inCells).isEqualTo(3_600);
+        Reference decoded = Reference.decode(LAYOUT, reference.encode());
+        assertThat(decoded.hash()).isEqualTo(reference.hash());
+        assertThat(ReferenceOutcomes.summary(spec, decoded).orElseThrow().encode())
+                .isEqualTo(outcomes.encode());
+    }
+
+    @Test
+    void theOrderOfRowsWithTruthsChangesNothing() throws IOException {
+        ReferenceOptions options = columns("truth.label", "outcome");
+        assertThat(read(write("one.csv", withTruths(1_000, false)), options)
+                        .reference()
+                        .hash())
+                .isEqualTo(read(write("other.csv", withTruths(1_000, true)), options)
+                        .reference()
+                        .hash());
+    }
+
+    @Test
+    void withoutTruthsAReferenceIsWhatItWasBeforeTheyWereKnown() throws IOException {
+        Path file = write("truths.csv", withTruths(1_000, false));
+        ReferenceData.Result result = read(file, ReferenceOptions.DEFAULT);
+        assertThat(result.truths()).isZero();
+        assertThat(result.reference().hash()).isEqualTo("@HASH@");
+    }
+
+    @Test
+    void aTruthOfAnUnknownClassBreaksTheContract() throws IOException {
+        Path file =
+                write("unknown.csv", "origin,distance,prediction_score,truth.label\nORD,1,0.5,late\nORD,2,0.4,early\n");
+        assertThatThrownBy(() -> read(file, ReferenceOptions.DEFAULT))
+                .isInstanceOf(ReferenceDataException.class)
+                .hasMessageContaining("row 2: UNKNOWN_CATEGORY /truth/label")
+                .hasMessageContaining("(early)");
+        ReferenceData.Result tolerant = read(file, new ReferenceOptions(Map.of(), List.of(), 0.5));
+        assertThat(tolerant.truths()).isEqualTo(1);
+        assertThat(tolerant.reference().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void truthsWithoutPredictionsAreRefusedWhereTheyAreAskedFor() throws IOException {
+        Path file = write("bare.csv", "origin,distance,outcome\nORD,1,late\n");
+        assertThatThrownBy(() -> read(file, columns("truth.label", "outcome")))
+                .isInstanceOf(ReferenceDataException.class)
+                .hasMessageContaining("truths are held against predictions");
     }
 }
