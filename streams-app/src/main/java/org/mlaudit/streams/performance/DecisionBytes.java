@@ -22,7 +22,6 @@ public final class DecisionBytes {
     private static final int INTERVAL = 8;
     private static final int PROBABILITIES = 16;
     private static final int TIME_BYTES = 6;
-    private static final Misfit[] MISFITS = Misfit.values();
 
     private byte[] bytes = new byte[64];
     private int length;
@@ -129,7 +128,7 @@ public final class DecisionBytes {
         putInt(truth.label);
         putDouble(truth.value);
         putInt((int) truth.weight);
-        bytes[length++] = (byte) truth.misfit.ordinal();
+        bytes[length++] = truth.misfit.code();
     }
 
     /** Reads what {@link #write(Truth)} wrote. */
@@ -141,7 +140,7 @@ public final class DecisionBytes {
         into.value = Double.longBitsToDouble((long) LONGS.get(from, at));
         at += Double.BYTES;
         into.weight = (int) INTS.get(from, at);
-        into.misfit = MISFITS[from[at + Integer.BYTES]];
+        into.misfit = Misfit.of(from[at + Integer.BYTES]);
     }
 
     private void room(int more) {
