@@ -52,7 +52,7 @@ class LossTreeTest {
             String carrier = random.nextInt(30) == 0 ? null : "C" + (int) Math.sqrt(random.nextInt(1_600));
             double age = random.nextGaussian();
             double scale = distance == null ? 9 : distance < 812 ? 1 : hour >= 17 ? 6 : 2;
-            scale += "C7".equals(carrier) ? 12 : 0;
+            scale += "C37".equals(carrier) ? 12 : 0;
             double loss = Math.abs(random.nextGaussian()) * scale;
             examples.add(
                     new Example(new @Nullable Object[] {distance, hour, carrier, age, random.nextGaussian()}, loss));
@@ -98,7 +98,7 @@ class LossTreeTest {
             assertThat(losses.rows(cell)).isGreaterThan(50);
         }
         int late = tree.cell(TestInferences.row(LAYOUT, 0, 2_000.0, 20.0, "C30", 0.0, 0.0));
-        int slow = tree.cell(TestInferences.row(LAYOUT, 0, 2_000.0, 20.0, "C7", 0.0, 0.0));
+        int slow = tree.cell(TestInferences.row(LAYOUT, 0, 2_000.0, 20.0, "C37", 0.0, 0.0));
         int near = tree.cell(TestInferences.row(LAYOUT, 0, 200.0, 20.0, "C30", 0.0, 0.0));
         int lost = tree.cell(TestInferences.row(LAYOUT, 0, null, 20.0, "C30", 0.0, 0.0));
         double half = Math.sqrt(2 / Math.PI);
@@ -107,10 +107,10 @@ class LossTreeTest {
         assertThat(losses.mean(slow)).isGreaterThan(9);
         assertThat(losses.mean(lost)).isCloseTo(9 * half, within(1.0));
         assertThat(tree.describe(late))
-                .contains("carrier not C7")
+                .contains("carrier not C37")
                 .contains("distance >= 8")
                 .contains("hour >= 17");
-        assertThat(tree.describe(slow)).contains("carrier = C7");
+        assertThat(tree.describe(slow)).contains("carrier = C37");
         assertThat(tree.describe(lost)).contains("distance missing");
     }
 
