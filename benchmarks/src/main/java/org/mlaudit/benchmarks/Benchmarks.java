@@ -42,7 +42,8 @@ public final class Benchmarks {
                     DetectorBenchmark::main),
             new Named(
                     "join",
-                    "memory and time of ten million predictions that wait for their truth, in a heap of 2 GB",
+                    "memory and time of ten million predictions that wait for their truth, in a heap of 2 GB; events per second"
+                            + " with ground truth and without [--rounds N] [--events N] [--only-pending] [--only-throughput]",
                     JoinBenchmark::main),
             new Named(
                     "monitors",

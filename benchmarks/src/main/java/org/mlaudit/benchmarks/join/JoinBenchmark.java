@@ -2,16 +2,26 @@ package org.mlaudit.benchmarks.join;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.mlaudit.benchmarks.topology.JoinThroughput;
 
 /**
- * Memory and time that predictions take which wait for their truth: ten million in a process with a heap of 2 GB.
+ * Memory and time that predictions take which wait for their truth, ten million in a process with a heap of 2 GB; then
+ * {@link JoinThroughput}. One of both with {@code --only-pending} or {@code --only-throughput}.
  */
 public final class JoinBenchmark {
     private JoinBenchmark() {}
 
     /** Runs it and prints its figures. */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        pending();
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        List<String> arguments = List.of(args);
+        if (!arguments.contains("--only-throughput")) {
+            pending();
+        }
+        if (!arguments.contains("--only-pending")) {
+            JoinThroughput.run(args);
+        }
     }
 
     private static void pending() throws IOException, InterruptedException {

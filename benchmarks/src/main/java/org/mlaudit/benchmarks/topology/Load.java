@@ -1,6 +1,5 @@
 package org.mlaudit.benchmarks.topology;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.GroundTruthEncoder;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceEncoder;
 import org.mlaudit.codec.InferenceLayout;
@@ -26,6 +21,7 @@ import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.PolicyValue;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.contract.Range;
@@ -44,6 +40,9 @@ import org.mlaudit.streams.topology.RegisteredModel;
  */
 public final class Load implements ModelDirectory {
     static final int MODELS = 100;
+    /** Id of the schema of ground truth. */
+    static final int TRUTH_SCHEMA = MODELS;
+
     private static final int NUMERIC = 16;
     private static final int CATEGORICAL = 4;
     private static final int CATEGORIES = 12;
@@ -59,8 +58,13 @@ public final class Load implements ModelDirectory {
 
     /** Makes the models; the same ones each time. */
     public Load() {
+        this(Map.of());
+    }
+
+    /** Makes the models with policies in their contracts. */
+    Load(Map<String, PolicyValue> policies) {
         for (int i = 0; i < MODELS; i++) {
-            ModelContract contract = contract("model-" + i);
+            ModelContract contract = contract("model-" + i, policies);
             schemas.add(InferenceSchema.of(contract));
             encoders.add(new InferenceEncoder(contract, Clock.systemUTC()));
             InferenceLayout layout = InferenceLayout.of(contract);
@@ -70,9 +74,9 @@ public final class Load implements ModelDirectory {
         }
     }
 
-    /** Schema of the model at a position, which serves as its id. */
+    /** Schema of the model at a position, which serves as its id, or of ground truth. */
     public Schema schema(int id) {
-        return schemas.get(id);
+        return id == TRUTH_SCHEMA ? GroundTruthEncoder.schema() : schemas.get(id);
     }
 
     @Override
@@ -94,38 +98,23 @@ public final class Load implements ModelDirectory {
 
     /** Sends inferences; keyed by their ids, or by model for a topology that needs them so. */
     void produce(String bootstrap, String topic, int count, boolean keyedByModel) {
-        Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 * 1024);
-        AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
-        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (Sending sending = new Sending(bootstrap)) {
             for (int i = 0; i < count; i++) {
                 int model = i % MODELS;
-                Instant at = START.plusNanos(i * MICROS_BETWEEN * 1_000);
-                byte[] value = encode(model, sample(i));
-                String key = keyedByModel
-                        ? models.get(model).contract().key().toString()
-                        : encoders.get(model).id();
-                var unused = producer.send(
-                        new ProducerRecord<>(
-                                topic, null, at.toEpochMilli(), key.getBytes(StandardCharsets.UTF_8), value),
-                        (place, failure) -> {
-                            if (failure != null) {
-                                failed.compareAndSet(null, failure);
-                            }
-                        });
+                Sample sample = sample(i);
+                byte[] value = encode(model, sample);
+                String key = keyedByModel ? models.get(model).contract().key().toString() : id(model);
+                sending.send(topic, sample.occurredAt().toEpochMilli(), key, value);
             }
-        }
-        if (failed.get() != null) {
-            throw new IllegalStateException("the load could not be produced", failed.get());
         }
     }
 
-    private byte[] encode(int model, Sample sample) {
+    /** Id of the inference of a model that was encoded last. */
+    String id(int model) {
+        return encoders.get(model).id();
+    }
+
+    byte[] encode(int model, Sample sample) {
         InferenceEncoder encoder = encoders.get(model);
         var reasons = encoder.encode(sample, null);
         if (!reasons.isEmpty()) {
@@ -143,7 +132,7 @@ public final class Load implements ModelDirectory {
         return builder.build();
     }
 
-    private static ModelContract contract(String model) {
+    private static ModelContract contract(String model, Map<String, PolicyValue> policies) {
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < NUMERIC; i++) {
             features.add(new Feature("n" + i, FeatureType.NUMERIC, true, Range.ALL, List.of(), 0, "", false, false));
@@ -167,7 +156,7 @@ public final class Load implements ModelDirectory {
                         Duration.ofHours(1),
                         Duration.ofDays(1)),
                 List.of(),
-                Map.of(),
+                policies,
                 "benchmark",
                 "benchmark",
                 RiskTier.MINIMAL,
@@ -220,7 +209,7 @@ public final class Load implements ModelDirectory {
         }
 
         @Override
-        public Object occurredAt() {
+        public Instant occurredAt() {
             return at;
         }
 
@@ -240,7 +229,7 @@ public final class Load implements ModelDirectory {
         }
 
         @Override
-        public Object score() {
+        public Double score() {
             return score;
         }
 

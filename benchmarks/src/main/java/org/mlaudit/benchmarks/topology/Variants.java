@@ -28,10 +28,14 @@ import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamSettings;
+import org.mlaudit.topics.Topic;
 import org.mlaudit.topics.TopicCatalogue;
 
 /** The topologies that are measured. */
 final class Variants {
+    /** The usual prefix of topics. */
+    static final String PREFIX = "audit.";
+
     private static final Duration PANE = Duration.ofMinutes(1);
 
     private Variants() {}
@@ -44,9 +48,14 @@ final class Variants {
         return builder.build();
     }
 
-    /** The product's topology with its monitors. */
-    static Topology mlaudit(Load load) {
-        TopicCatalogue topics = new TopicCatalogue("audit.");
+    /** The topics that the product's topology reads and writes. */
+    static List<String> topics(String prefix) {
+        return new TopicCatalogue(prefix).topics().stream().map(Topic::name).toList();
+    }
+
+    /** The product's topology with its monitors, on topics with a prefix. */
+    static Topology mlaudit(Load load, String prefix) {
+        TopicCatalogue topics = new TopicCatalogue(prefix);
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://benchmark"), Map.of());
         EventCodecs codecs = new EventCodecs(topics, registry);
         return AuditTopology.build(new AuditTopology.Needs(

@@ -1,0 +1,116 @@
+package org.mlaudit.benchmarks.topology;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Events per second of a topology in an application of its own that reads its topics from their start: one stream thread
+ * over 4 partitions of a broker on the same machine, exactly-once, commit interval 1 s.
+ */
+final class Throughput implements AutoCloseable {
+    private static final int PARTITIONS = 4;
+    private static final Duration SAMPLE = Duration.ofMillis(10);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final BenchmarkBroker broker;
+
+    private Throughput(BenchmarkBroker broker) {
+        this.broker = broker;
+    }
+
+    static Throughput start() throws IOException, InterruptedException {
+        return new Throughput(BenchmarkBroker.start());
+    }
+
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    void createTopics(List<String> names) throws InterruptedException, ExecutionException {
+        Map<String, String> keepAll = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
+            admin.createTopics(names.stream()
+                            .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()).configs(keepAll))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Events per second until so many were processed. */
+    double rate(String name, Topology topology, int count) {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, name + "-" + UUID.randomUUID());
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
+        config.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                broker.directory().resolve("state").toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        try (KafkaStreams streams = new KafkaStreams(topology, config)) {
+            streams.start();
+            return measure(streams, count);
+        }
+    }
+
+    /** From the first sample that shows work to the first that shows all of it. */
+    private static double measure(KafkaStreams streams, int count) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        double firstCount = 0;
+        long firstAt = 0;
+        while (true) {
+            double processed = processed(streams);
+            long now = System.nanoTime();
+            if (firstCount == 0 && processed > 0) {
+                firstCount = processed;
+                firstAt = now;
+            }
+            if (processed >= count) {
+                return (processed - firstCount) / ((now - firstAt) / 1e9);
+            }
+            if (now > deadline || streams.state() == KafkaStreams.State.ERROR) {
+                throw new IllegalStateException(
+                        "only " + (long) processed + " of " + count + " events were processed; " + streams.state());
+            }
+            LockSupport.parkNanos(SAMPLE.toNanos());
+        }
+    }
+
+    private static double processed(KafkaStreams streams) {
+        return streams.metrics().values().stream()
+                .filter(metric -> metric.metricName().group().equals("stream-thread-metrics")
+                        && metric.metricName().name().equals("process-total"))
+                .mapToDouble(metric -> (double) metric.metricValue())
+                .sum();
+    }
+
+    static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
