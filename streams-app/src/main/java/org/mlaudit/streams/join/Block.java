@@ -27,6 +27,9 @@ final class Block {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final long number;
+    /** The instant that expiries are counted from, also in the header: entries are read without a look there. */
+    private final long base;
+
     private byte[] bytes;
     private int end;
     private boolean sealed;
@@ -39,6 +42,7 @@ final class Block {
 
     private Block(long number, byte[] bytes, int end, boolean sealed) {
         this.number = number;
+        this.base = getLong(bytes, 1);
         this.bytes = bytes;
         this.end = end;
         this.sealed = sealed;
@@ -122,7 +126,7 @@ final class Block {
     }
 
     long base() {
-        return getLong(bytes, 1);
+        return base;
     }
 
     boolean sealed() {
@@ -144,7 +148,7 @@ final class Block {
         LONGS.set(bytes, start + Long.BYTES, hashLow);
         end += HASH_BYTES;
         varint((long) version << Kind.BITS | kind.code());
-        long step = expiresAtMillis - base();
+        long step = expiresAtMillis - base;
         varint((step << 1) ^ (step >> 63));
         varint(content.length);
         block(content.bytes, content.offset, content.length);
