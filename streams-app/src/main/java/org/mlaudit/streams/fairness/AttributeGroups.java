@@ -50,6 +50,24 @@ public record AttributeGroups(
                 .reduce(GroupOutcomes::plus);
     }
 
+    /** The same attribute among those of other predictions. */
+    Optional<AttributeGroups> in(List<AttributeGroups> others) {
+        return others.stream()
+                .filter(other -> other.attribute().equals(attribute))
+                .findFirst();
+    }
+
+    /** A group beside the reference; empty if one of them does not occur. */
+    Optional<Compared.Pair> pair(String group) {
+        return Optional.ofNullable(groups.get(group))
+                .flatMap(outcomes -> reference().map(reference -> new Compared.Pair(outcomes, reference)));
+    }
+
+    /** Number of predictions whose group is known. */
+    long predictions() {
+        return groups.values().stream().mapToLong(GroupOutcomes::predictions).sum();
+    }
+
     /** Whether a group is part of the reference. */
     boolean isReference(String group) {
         return referenceGroups.contains(group);

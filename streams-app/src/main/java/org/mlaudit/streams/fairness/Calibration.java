@@ -3,14 +3,14 @@ package org.mlaudit.streams.fairness;
 /**
  * Scores of the favourable outcome beside the truth.
  *
- * @param n number of scored decisions of which the truth is known
+ * @param n number of scored decisions of which the truth is known, the effective one where truths weigh differently
  * @param weight of these
  * @param favourable weight of those that were favourable in truth
  * @param scores weighted sum of their scores
  * @param squares weighted sum of the squares of truth (0 or 1) minus score; may come from the mean score of each bin
  * @param chance weighted sum of s (1 - s), which {@code squares} is expected to be when the scores s are probabilities
  */
-public record Calibration(long n, double weight, double favourable, double scores, double squares, double chance) {
+public record Calibration(double n, double weight, double favourable, double scores, double squares, double chance) {
     /** Nothing is known. */
     public static final Calibration NONE = new Calibration(0, 0, 0, 0, 0, 0);
 

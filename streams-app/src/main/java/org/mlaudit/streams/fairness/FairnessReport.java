@@ -1,6 +1,7 @@
 package org.mlaudit.streams.fairness;
 
 import java.util.List;
+import java.util.Optional;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.performance.OutcomeSummary;
 
@@ -23,8 +24,13 @@ public record FairnessReport(List<String> favourable, String problem, List<Attri
         attributes = List.copyOf(attributes);
     }
 
-    /** Compares the groups of a window, or of any other set of predictions. */
-    public static FairnessReport of(OutcomeSummary summary) {
+    /**
+     * Compares the groups of a window, or of any other set of predictions.
+     *
+     * @param registered the predictions that the model was registered with: where the contract names no reference group, it
+     *     is their largest one; the largest of the window without them
+     */
+    public static FairnessReport of(OutcomeSummary summary, Optional<OutcomeSummary> registered) {
         Favourable favourable = Favourable.of(summary.spec().contract());
         if (summary.spec().contract().protectedAttributes().isEmpty()) {
             return new FairnessReport(favourable.names(), "the contract has no protected attribute", List.of());
@@ -36,7 +42,13 @@ public record FairnessReport(List<String> favourable, String problem, List<Attri
         return new FairnessReport(
                 favourable.names(),
                 "",
-                TallyGroups.of(summary, favourable.names()).stream()
+                TallyGroups.of(
+                                summary,
+                                favourable.names(),
+                                registered
+                                        .map(reference -> TallyGroups.of(reference, favourable.names(), List.of()))
+                                        .orElse(List.of()))
+                        .stream()
                         .map(attribute -> AttributeReport.of(attribute, requirements))
                         .toList());
     }

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.fairness;
 
 import org.mlaudit.streams.performance.ScoreCurve;
+import org.mlaudit.streams.performance.Tally;
 
 /**
  * Scores of the favourable outcome.
@@ -16,10 +17,9 @@ record FavourableScores(ValueBins values, Calibration calibration) {
      * Reads a curve.
      *
      * @param ofFavourable whether its scores are those of the favourable outcome, or of the other one
-     * @param truths number of known outcomes, with scores or not
-     * @param weight of these
+     * @param tally what it is a part of
      */
-    static FavourableScores of(ScoreCurve curve, boolean ofFavourable, long truths, double weight) {
+    static FavourableScores of(ScoreCurve curve, boolean ofFavourable, Tally tally) {
         double[] predictions = new double[curve.size()];
         double scored = 0;
         double positive = 0;
@@ -39,7 +39,7 @@ record FavourableScores(ValueBins values, Calibration calibration) {
             }
         }
         ValueBins values = ValueBins.of(curve.low(), curve.high(), predictions);
-        long n = weight > 0 ? Math.min(truths, Math.round(truths * scored / weight)) : 0;
+        double n = tally.weight() > 0 ? tally.effectiveTruths() * Math.min(1, scored / tally.weight()) : 0;
         return new FavourableScores(
                 ofFavourable ? values : values.mirrored(),
                 new Calibration(

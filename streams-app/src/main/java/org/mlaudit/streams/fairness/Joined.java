@@ -7,14 +7,20 @@ package org.mlaudit.streams.fairness;
  * @param falsePositive weight of those decided favourably that were not so in truth
  * @param falseNegative weight of those decided unfavourably that were favourable in truth
  * @param trueNegative weight of those decided unfavourably that were so in truth
- * @param counts how many these are, in the same order, where all truths would weigh 1
+ * @param counts how many these are, in the same order
+ * @param effective how many truths of equal weight tell as much (Kish 1965); their number if all weigh the same
  */
 public record Joined(
-        double truePositive, double falsePositive, double falseNegative, double trueNegative, Counts counts) {
+        double truePositive,
+        double falsePositive,
+        double falseNegative,
+        double trueNegative,
+        Counts counts,
+        double effective) {
     /** No truth is known. */
     public static final Joined NONE = of(0, 0, 0, 0);
 
-    /** Numbers of truths, which intervals and tests rest on. */
+    /** Numbers of truths, which tests rest on. */
     public record Counts(long truePositive, long falsePositive, long falseNegative, long trueNegative) {
         /** How many truths there are. */
         public long all() {
@@ -29,7 +35,8 @@ public record Joined(
                 falsePositive,
                 falseNegative,
                 trueNegative,
-                new Counts(truePositive, falsePositive, falseNegative, trueNegative));
+                new Counts(truePositive, falsePositive, falseNegative, trueNegative),
+                (double) truePositive + falsePositive + falseNegative + trueNegative);
     }
 
     /** Those of both. */
@@ -43,12 +50,13 @@ public record Joined(
                         counts.truePositive + other.counts.truePositive,
                         counts.falsePositive + other.counts.falsePositive,
                         counts.falseNegative + other.counts.falseNegative,
-                        counts.trueNegative + other.counts.trueNegative));
+                        counts.trueNegative + other.counts.trueNegative),
+                effective + other.effective);
     }
 
     /** Share of the truly favourable. */
     Share favourable() {
-        return new Share(
+        return share(
                 truePositive + falseNegative,
                 truePositive + falsePositive + falseNegative + trueNegative,
                 counts.all());
@@ -56,19 +64,20 @@ public record Joined(
 
     /** Share of the truly favourable that were decided favourably. */
     Share truePositives() {
-        return new Share(
-                truePositive, truePositive + falseNegative, (double) counts.truePositive + counts.falseNegative);
+        return share(truePositive, truePositive + falseNegative, counts.truePositive + counts.falseNegative);
     }
 
     /** Share of the truly unfavourable that were decided favourably. */
     Share falsePositives() {
-        return new Share(
-                falsePositive, falsePositive + trueNegative, (double) counts.falsePositive + counts.trueNegative);
+        return share(falsePositive, falsePositive + trueNegative, counts.falsePositive + counts.trueNegative);
     }
 
     /** Share of the favourable decisions that were right. */
     Share predictiveValue() {
-        return new Share(
-                truePositive, truePositive + falsePositive, (double) counts.truePositive + counts.falsePositive);
+        return share(truePositive, truePositive + falsePositive, counts.truePositive + counts.falsePositive);
+    }
+
+    private Share share(double part, double whole, long n) {
+        return new Share(part, whole, counts.all() == 0 ? 0 : n * (effective / counts.all()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  *
  * @param part weight of the observations that count, 0 to {@code whole}
  * @param whole weight of all observations, 0 or more
- * @param n number of observations; equal to {@code whole} when all weigh 1
+ * @param n number of observations, the effective one where they weigh differently; equal to {@code whole} when all weigh 1
  */
 record Share(double part, double whole, double n) {
     Share {

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.fairness;
 
 import org.mlaudit.streams.calibration.Tails;
+import org.mlaudit.streams.performance.Sampling;
 
 /**
  * Confidence intervals of shares, their differences and ratios.
@@ -13,7 +14,7 @@ import org.mlaudit.streams.calibration.Tails;
  *       to the sizes (Walter 1975).
  * </ul>
  *
- * Where observations carry weights, the share is the weighted one and the sample size is their number.
+ * Where observations carry weights, the share is the weighted one and the sample size is the effective one (Kish 1965).
  */
 final class ShareIntervals {
     private ShareIntervals() {}
@@ -25,11 +26,8 @@ final class ShareIntervals {
 
     /** Wilson's interval of a share that is defined. */
     static Interval wilson(Share share, double z) {
-        double p = share.share();
-        double n = share.n();
-        double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-        return new Interval(Math.max(0, Math.min(p, centre - half)), Math.min(1, Math.max(p, centre + half)));
+        Sampling.Interval wilson = Sampling.wilson(share.share(), share.n(), z);
+        return new Interval(wilson.low(), wilson.high());
     }
 
     /** Newcombe's interval of the difference of two shares that are defined. */

@@ -27,8 +27,10 @@ final class TallyGroups {
      * The groups that each protected attribute, and each intersection of them, makes of a window.
      *
      * @param names the favourable classes, known to be some of the contract's
+     * @param registered the groups that the model was registered with, whose reference groups hold where the contract
+     *     names none; the largest group of the window where they are empty
      */
-    static List<AttributeGroups> of(OutcomeSummary summary, List<String> names) {
+    static List<AttributeGroups> of(OutcomeSummary summary, List<String> names, List<AttributeGroups> registered) {
         ModelContract contract = summary.spec().contract();
         List<String> classes = contract.prediction().classes();
         boolean[] favourable = new boolean[classes.size()];
@@ -46,7 +48,7 @@ final class TallyGroups {
                 attributes.add(new AttributeGroups(
                         field.name(),
                         groups,
-                        referenceGroups(contract, field),
+                        referenceGroups(contract, field, registered),
                         summary.unknown(field),
                         Math.max(0, summary.whole().predictions() - known - summary.unknown(field)),
                         whole.values()));
@@ -56,7 +58,8 @@ final class TallyGroups {
     }
 
     /** What the contract has as reference; for several attributes together the combinations, if it has one of each. */
-    private static List<String> referenceGroups(ModelContract contract, GroupField field) {
+    private static List<String> referenceGroups(
+            ModelContract contract, GroupField field, List<AttributeGroups> registered) {
         List<String> combined = List.of("");
         for (String attribute : field.attributes()) {
             List<String> wanted = contract.protectedAttributes().stream()
@@ -69,21 +72,26 @@ final class TallyGroups {
                             wanted.stream().map(value -> start.isEmpty() ? value : start + GroupField.AND + value))
                     .toList();
         }
-        return combined;
+        return combined.isEmpty()
+                ? registered.stream()
+                        .filter(attribute -> attribute.attribute().equals(field.name()))
+                        .flatMap(attribute -> attribute.referenceGroups().stream())
+                        .toList()
+                : combined;
     }
 
     private GroupOutcomes read(Tally tally) {
         return switch (tally) {
             case BinaryTally binary ->
                 decided(
-                        binary.truths(),
+                        binary,
                         binary::decided,
                         binary::count,
                         binary::confusion,
-                        FavourableScores.of(binary.curve(), favourable[1], binary.truths(), binary.weight()));
+                        FavourableScores.of(binary.curve(), favourable[1], binary));
             case MulticlassTally multiclass ->
                 decided(
-                        multiclass.truths(),
+                        multiclass,
                         multiclass::decided,
                         multiclass::count,
                         multiclass::confusion,
@@ -106,7 +114,7 @@ final class TallyGroups {
         while (favourable[label] != single) {
             label++;
         }
-        return FavourableScores.of(tally.curve(label), single, tally.truths(), tally.weight());
+        return FavourableScores.of(tally.curve(label), single, tally);
     }
 
     private interface Counts {
@@ -118,7 +126,7 @@ final class TallyGroups {
     }
 
     private Decided decided(
-            long truths, IntToLongFunction decisions, Counts counts, Weights weights, FavourableScores scores) {
+            Tally tally, IntToLongFunction decisions, Counts counts, Weights weights, FavourableScores scores) {
         long predictions = 0;
         long selected = 0;
         long[][] numbers = new long[2][2];
@@ -127,7 +135,7 @@ final class TallyGroups {
             int to = favourable[decided] ? 1 : 0;
             predictions += decisions.applyAsLong(decided);
             selected += favourable[decided] ? decisions.applyAsLong(decided) : 0;
-            for (int actual = 0; actual < favourable.length && truths > 0; actual++) {
+            for (int actual = 0; actual < favourable.length && tally.truths() > 0; actual++) {
                 int from = favourable[actual] ? 1 : 0;
                 numbers[from][to] += counts.of(actual, decided);
                 sums[from][to] += weights.of(actual, decided);
@@ -137,7 +145,7 @@ final class TallyGroups {
         return new Decided(
                 predictions,
                 selected,
-                new Joined(sums[1][1], sums[0][1], sums[1][0], sums[0][0], joined),
+                new Joined(sums[1][1], sums[0][1], sums[1][0], sums[0][0], joined, tally.effectiveTruths()),
                 scores.values(),
                 scores.calibration());
     }

@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of truth, decision and score that {@code oracles/fairness.py} wrote. */
 final class GoldenRows {
@@ -65,6 +68,30 @@ final class GoldenRows {
                 .distinct()
                 .forEach(name -> groups.put(name, valued(i -> rows.get(i)[column].equals(name))));
         return groups;
+    }
+
+    /** Number of rows. */
+    int size() {
+        return rows.size();
+    }
+
+    /** A row as a prediction of two classes. */
+    TestOutcomes.Case binary(int row, List<String> attributes) {
+        return new TestOutcomes.Case(values(row, attributes), number(row, 2), Optional.of(number(row, 0)));
+    }
+
+    /** A row as a predicted number. */
+    TestOutcomes.Case regression(int row, List<String> attributes) {
+        return new TestOutcomes.Case(values(row, attributes), number(row, 1), Optional.of(number(row, 0)));
+    }
+
+    private List<@Nullable String> values(int row, List<String> attributes) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (String attribute : attributes) {
+            String value = rows.get(row)[header.indexOf(attribute)];
+            values.add(value.isEmpty() ? null : value);
+        }
+        return values;
     }
 
     /** All that a report needs of decisions. */
