@@ -28,6 +28,8 @@ public enum ReasonCode {
     SCHEMA,
     /** The event came after its pane stopped accepting late events. */
     TOO_LATE,
+    /** Ground truth that named no inference within its time to live. */
+    UNMATCHED,
     /** Processing failed for a reason that is not in the record. */
     PROCESSING
 }

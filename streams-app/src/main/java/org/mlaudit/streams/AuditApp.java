@@ -25,6 +25,7 @@ import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.PolicyCheck;
 import org.mlaudit.streams.topology.StoreView;
 import org.mlaudit.streams.topology.StreamCounters;
@@ -81,6 +82,7 @@ public final class AuditApp implements AutoCloseable {
                 new WriterSchemas(registry),
                 codecs,
                 Monitors.ALL,
+                OutcomeMonitors.ALL,
                 counters,
                 new StreamSettings(config.partsInterval(), config.windowsIdleAfter(), config.windowsCloseWhenIdle())));
         streams = new KafkaStreams(topology, streamsProperties(self));

@@ -89,6 +89,13 @@ public final class Load implements ModelDirectory {
         return Optional.ofNullable(byKey.get(key));
     }
 
+    @Override
+    public List<RegisteredModel> versions(String model) {
+        return models.stream()
+                .filter(version -> version.contract().key().model().equals(model))
+                .toList();
+    }
+
     /** How each model is summarised, by fingerprint. */
     Map<Long, ProfileSpec> specs() {
         Map<Long, ProfileSpec> specs = new HashMap<>();

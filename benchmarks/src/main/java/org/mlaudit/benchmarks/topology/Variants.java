@@ -25,6 +25,7 @@ import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.Monitors;
+import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.RegisteredModel;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamSettings;
@@ -64,6 +65,7 @@ final class Variants {
                 load::schema,
                 codecs,
                 Monitors.ALL,
+                OutcomeMonitors.ALL,
                 new StreamCounters(),
                 new StreamSettings(Duration.ofSeconds(1), Duration.ofSeconds(30), false)));
     }

@@ -29,6 +29,7 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.registry.RegistryException;
 import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.UnreadableSummaryException;
@@ -215,6 +216,8 @@ public final class ModelCatalog {
             change = "its features or outputs differ";
         } else if (!spec(known, before).equals(spec(wanted, after))) {
             change = "its segments, valid ranges, categories or reference differ";
+        } else if (outcomes(before) != outcomes(after)) {
+            change = "its decision threshold, protected attributes, or what else is counted of outcomes differ";
         }
         if (!change.isEmpty()) {
             throw new RegistrationException(after.key() + " is registered already (contract "
@@ -244,6 +247,12 @@ public final class ModelCatalog {
         } catch (UnreadableSummaryException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** What is counted of the outcomes of a version, beside what the reference decides. */
+    private static long outcomes(ModelContract contract) {
+        ProfileSpec plain = ProfileSpec.of(InferenceLayout.of(contract), Optional.empty());
+        return OutcomeSpec.of(plain, Optional.empty()).fingerprintOfCounts();
     }
 
     private Map<String, Object> producerConfig() {

@@ -26,8 +26,8 @@ final class BinTable {
 
     /** Adds an amount to a channel of a bin. */
     void add(int bin, int channel, long amount) {
-        int place = row(bin) * channels + channel;
-        sums[place] += amount;
+        int row = row(bin);
+        sums[row * channels + channel] += amount;
     }
 
     /** Where a bin's channels begin, divided by their number; valid until the next call. */

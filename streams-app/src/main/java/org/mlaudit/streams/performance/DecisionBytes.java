@@ -5,14 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes that pending decisions and outcomes are kept in, little-endian. A decision takes 9 bytes, and 8 for each of its
- * score, value, lower and upper bound, 4 for each probability and group; an outcome takes 23. Stored: the format must not
+ * The bytes that pending decisions and outcomes are kept in, little-endian. A decision takes 11 bytes, and 8 for each of its
+ * score, value, lower and upper bound, 4 for each probability and group; an outcome usually takes 17. Stored: the format must not
  * change. Allocates nothing. For use by one thread.
  */
 public final class DecisionBytes {
-    /** Bytes of an outcome. */
-    public static final int TRUTH_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES + 1;
-
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -22,6 +19,9 @@ public final class DecisionBytes {
     private static final int INTERVAL = 8;
     private static final int PROBABILITIES = 16;
     private static final int TIME_BYTES = 6;
+    private static final int LABEL = 1;
+    private static final int WEIGHT = 2;
+    private static final int MOST_TRUTH_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES;
 
     private byte[] bytes = new byte[64];
     private int length;
@@ -120,27 +120,43 @@ public final class DecisionBytes {
         }
     }
 
-    /** Writes an outcome. */
+    /** Writes what arrived of an outcome. */
     public void write(Truth truth) {
         length = 0;
-        room(TRUTH_BYTES);
+        room(MOST_TRUTH_BYTES);
+        boolean weighted = truth.weight != Truth.ONE;
+        bytes[length++] =
+                (byte) ((truth.hasLabel ? LABEL : 0) | (truth.hasValue ? VALUE : 0) | (weighted ? WEIGHT : 0));
         putLong(truth.observedAtMillis);
-        putInt(truth.label);
-        putDouble(truth.value);
-        putInt((int) truth.weight);
-        bytes[length++] = truth.misfit.code();
+        if (truth.hasLabel) {
+            putLong(truth.labelHash);
+        }
+        if (truth.hasValue) {
+            putDouble(truth.value);
+        }
+        if (weighted) {
+            putInt((int) truth.weight);
+        }
     }
 
     /** Reads what {@link #write(Truth)} wrote. */
     public static void read(byte[] from, int offset, Truth into) {
-        into.observedAtMillis = (long) LONGS.get(from, offset);
-        int at = offset + Long.BYTES;
-        into.label = (int) INTS.get(from, at);
-        at += Integer.BYTES;
-        into.value = Double.longBitsToDouble((long) LONGS.get(from, at));
-        at += Double.BYTES;
-        into.weight = (int) INTS.get(from, at);
-        into.misfit = Misfit.of(from[at + Integer.BYTES]);
+        int flags = from[offset];
+        into.observedAtMillis = (long) LONGS.get(from, offset + 1);
+        int at = offset + 1 + Long.BYTES;
+        into.hasLabel = (flags & LABEL) != 0;
+        into.labelHash = 0;
+        if (into.hasLabel) {
+            into.labelHash = (long) LONGS.get(from, at);
+            at += Long.BYTES;
+        }
+        into.hasValue = (flags & VALUE) != 0;
+        into.value = 0;
+        if (into.hasValue) {
+            into.value = Double.longBitsToDouble((long) LONGS.get(from, at));
+            at += Double.BYTES;
+        }
+        into.weight = (flags & WEIGHT) != 0 ? (int) INTS.get(from, at) : Truth.ONE;
     }
 
     private void room(int more) {

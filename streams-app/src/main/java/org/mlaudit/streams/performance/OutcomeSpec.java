@@ -33,8 +33,16 @@ public final class OutcomeSpec {
     /** Policy: how many protected attributes are looked at together. */
     public static final String INTERSECTIONS = "fairness.intersections";
 
+    /** Policy: whether outcomes are joined at all. */
+    public static final String JOIN = "performance.join";
+
     /** What the contract may say of what is counted. */
     public static final List<Parameter> POLICIES = List.of(
+            Parameter.text(
+                    JOIN,
+                    "on",
+                    "off where no ground truth will ever come: nothing is kept of predictions to join it with, and nothing"
+                            + " is said of performance and fairness"),
             Parameter.ofAll(QUANTILE, 0.5, "quantile that a REGRESSION model predicts, above 0 and below 1"),
             Parameter.list(
                     INTERVAL,
@@ -180,6 +188,11 @@ public final class OutcomeSpec {
         return CategoryHash.of(description, 0, description.length);
     }
 
+    /** Whether outcomes are joined, policy {@value #JOIN}. */
+    public boolean joined() {
+        return !contract.policyText(JOIN).orElse("on").equals("off");
+    }
+
     /** The contract. */
     public ModelContract contract() {
         return contract;
@@ -255,6 +268,18 @@ public final class OutcomeSpec {
         }
     }
 
+    /** Says what an outcome means for a prediction of this version. */
+    public void fit(Truth truth) {
+        truth.label = truth.hasLabel ? classOf(truth.labelHash) : Decision.NONE;
+        if (contract.prediction().kind() == PredictionKind.REGRESSION) {
+            truth.misfit = truth.hasValue ? Misfit.NONE : Misfit.WRONG_KIND;
+        } else if (!truth.hasLabel) {
+            truth.misfit = Misfit.WRONG_KIND;
+        } else {
+            truth.misfit = truth.label == Decision.NONE ? Misfit.UNKNOWN_CLASS : Misfit.NONE;
+        }
+    }
+
     private int byScores(Decision decision) {
         if (!Double.isNaN(decision.score)) {
             return decision.score >= contract.prediction().threshold() ? 1 : 0;
@@ -270,12 +295,12 @@ public final class OutcomeSpec {
     }
 
     private static boolean probabilities(InferenceRow row, float[] into) {
-        if (row.layout.columns().isEmpty()) {
+        if (!row.probabilitiesPresent) {
             return false;
         }
         double sum = 0;
         for (int i = 0; i < into.length; i++) {
-            float probability = 0f;
+            float probability = row.probabilities[i];
             if (!(probability >= 0 && probability <= 1)) {
                 return false;
             }

@@ -9,6 +9,7 @@ import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.streams.profile.BytesIn;
 import org.mlaudit.streams.profile.BytesOut;
 import org.mlaudit.streams.profile.KeptGroups;
+import org.mlaudit.streams.profile.PaneSummary;
 import org.mlaudit.streams.profile.SegmentKey;
 import org.mlaudit.streams.profile.UnreadableSummaryException;
 
@@ -21,7 +22,7 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
  * outcomes. So a correction replaces an outcome, and windows add up to longer ones exactly. Not safe for use by several
  * threads.
  */
-public final class OutcomeSummary {
+public final class OutcomeSummary implements PaneSummary {
     private static final int FORMAT = 1;
 
     private final OutcomeSpec spec;
@@ -203,8 +204,14 @@ public final class OutcomeSummary {
      * A number that grows with every prediction, every outcome and every correction, and depends on nothing but these:
      * predictions and, for each outcome, its delay in milliseconds and one.
      */
+    @Override
     public long revision() {
         return revision;
+    }
+
+    @Override
+    public void release() {
+        // Nothing is buffered.
     }
 
     /** Whether nothing was added. */
@@ -213,6 +220,7 @@ public final class OutcomeSummary {
     }
 
     /** The canonical bytes of this summary. */
+    @Override
     public byte[] encode() {
         BytesOut out = new BytesOut();
         out.octet(FORMAT);

@@ -1,6 +1,9 @@
 package org.mlaudit.streams.performance;
 
-/** What really came of a prediction; reused from one to the next. Open to whoever fills it. */
+/**
+ * What really came of a prediction; reused from one to the next. Open to whoever fills it. What arrived does not depend on
+ * the version that predicted; {@link OutcomeSpec#fit} adds what it means for a version.
+ */
 public final class Truth {
     /** Weights are kept as multiples of this. */
     public static final double WEIGHT_UNIT = 0x1p-10;
@@ -11,13 +14,20 @@ public final class Truth {
 
     /** When it became known, milliseconds since 1970 UTC. */
     public long observedAtMillis;
-    /** Position of the real class among the contract's; -1 if it is none of them. */
-    public int label = -1;
-    /** The real quantity. */
+    /** Whether it names a class. */
+    public boolean hasLabel;
+    /** {@link org.mlaudit.codec.CategoryHash} of the class that it names; 0 if it names none. */
+    public long labelHash;
+    /** Whether it holds a quantity. */
+    public boolean hasValue;
+    /** The real quantity; 0 if it holds none. */
     public double value;
     /** In units of {@link #WEIGHT_UNIT}. */
     public long weight = ONE;
-    /** Whether it fits the model. */
+
+    /** Position of the real class among the contract's, by {@link OutcomeSpec#fit}; -1 if it is none of them. */
+    public int label = Decision.NONE;
+    /** Whether it fits the model, by {@link OutcomeSpec#fit}. */
     public Misfit misfit = Misfit.NONE;
 
     /** A weight in units of {@link #WEIGHT_UNIT}, rounded, from 0 to {@link #LARGEST}. */
@@ -31,10 +41,11 @@ public final class Truth {
      */
     public boolean replaces(Truth other) {
         int order = Long.compare(observedAtMillis, other.observedAtMillis);
-        order = order != 0 ? order : Integer.compare(label, other.label);
+        order = order != 0 ? order : Boolean.compare(hasLabel, other.hasLabel);
+        order = order != 0 ? order : Long.compare(labelHash, other.labelHash);
+        order = order != 0 ? order : Boolean.compare(hasValue, other.hasValue);
         order = order != 0 ? order : Double.compare(value, other.value);
         order = order != 0 ? order : Long.compare(weight, other.weight);
-        order = order != 0 ? order : misfit.compareTo(other.misfit);
         return order > 0;
     }
 }

@@ -20,7 +20,7 @@ import org.mlaudit.streams.profile.ProfileSpec.NumberSpec;
  * occur have their memory. Serialised, a NUMBER column takes under 1 KB for ordinary data. Not safe for use by several
  * threads.
  */
-public final class WindowSummary {
+public final class WindowSummary implements PaneSummary {
     private static final int FORMAT = 2;
     private static final int FIRST_BUFFER = 16;
     private static final int FULL_BUFFER = 128;
@@ -106,6 +106,11 @@ public final class WindowSummary {
         sections.merge(other.sections);
     }
 
+    @Override
+    public long revision() {
+        return rows;
+    }
+
     /** Number of inferences. */
     public long rows() {
         return rows;
@@ -163,6 +168,7 @@ public final class WindowSummary {
     }
 
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */
+    @Override
     public void release() {
         drain();
         buffer = NO_BUFFER;
@@ -171,6 +177,7 @@ public final class WindowSummary {
     }
 
     /** The canonical bytes of this summary. */
+    @Override
     public byte[] encode() {
         drain();
         BytesOut out = new BytesOut();

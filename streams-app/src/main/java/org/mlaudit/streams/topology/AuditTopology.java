@@ -13,8 +13,10 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.performance.OutcomeMonitor;
 import org.mlaudit.topics.TopicCatalogue;
 
 /**
@@ -23,16 +25,23 @@ import org.mlaudit.topics.TopicCatalogue;
  *
  * <pre>
  *   audit.inferences -> [inferences] -> [summarise] --parts--> audit.window-parts     (key model/version)
- *                                        | live-panes  --rejected--> audit.rejected
- *                                        |             --anomalies--> audit.anomalies       (key inference id)
+ *                                        |          --rejected--> audit.rejected
+ *                                        |          --anomalies--> audit.anomalies    (key inference id)
+ *                                        | live-panes, live-outcomes, pending
+ *   audit.ground-truth -> [ground-truth] -> [join] --rejected--> audit.rejected
  *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
  *                                            |      --alerts----> audit.alerts
- *                                            parts, windows, findings, alerts, progress, references
+ *                                            parts, windows, outcome-parts, outcomes,
+ *                                            findings, alerts, progress, references
  * </pre>
  */
 public final class AuditTopology {
     /** Live pane summaries of each source partition. */
     public static final String LIVE_STORE = "live-panes";
+    /** Live summaries of predictions and outcomes of each source partition. */
+    public static final String LIVE_OUTCOMES_STORE = "live-outcomes";
+    /** Predictions and outcomes of each source partition that may still meet. */
+    public static final String PENDING_STORE = "pending";
     /** Newest state of each pane in each source partition. */
     public static final String PARTS_STORE = "parts";
     /** Merged summaries of closed panes and windows. */
@@ -46,6 +55,11 @@ public final class AuditTopology {
     /** References that were made of first windows. */
     public static final String REFERENCES_STORE = "references";
 
+    /** Newest state of the outcomes of each pane in each source partition. */
+    public static final String OUTCOME_PARTS_STORE = "outcome-parts";
+    /** Merged outcomes of closed panes and windows. */
+    public static final String OUTCOMES_STORE = "outcomes";
+
     static final String PARTS_SINK = "parts-out";
     static final String FINDINGS_SINK = "findings-out";
     static final String ALERTS_SINK = "alerts-out";
@@ -54,6 +68,8 @@ public final class AuditTopology {
 
     private static final String INFERENCES = "inferences";
     private static final String SUMMARISE = "summarise";
+    private static final String GROUND_TRUTH = "ground-truth";
+    private static final String JOIN = "join";
     private static final String WINDOW_PARTS = "window-parts";
     private static final String JUDGE = "judge";
 
@@ -67,6 +83,7 @@ public final class AuditTopology {
      * @param schemas writer schemas by id
      * @param codecs write what the stream says
      * @param monitors judge the windows
+     * @param outcomeMonitors judge what came of their predictions
      * @param counters count the work of this instance
      * @param settings pace of the stream
      */
@@ -76,10 +93,12 @@ public final class AuditTopology {
             IntFunction<Schema> schemas,
             EventCodecs codecs,
             List<Monitor> monitors,
+            List<OutcomeMonitor> outcomeMonitors,
             StreamCounters counters,
             StreamSettings settings) {
         public Needs {
             monitors = List.copyOf(monitors);
+            outcomeMonitors = List.copyOf(outcomeMonitors);
         }
     }
 
@@ -96,6 +115,11 @@ public final class AuditTopology {
         topology.addStateStore(LivePaneStore.builder(LIVE_STORE, Map.of()), SUMMARISE);
         topology.addSink(PARTS_SINK, topics.windowParts().name(), out, out, SUMMARISE);
 
+        topology.addSource(GROUND_TRUTH, in, in, topics.groundTruth().name());
+        topology.addProcessor(JOIN, () -> join(needs), GROUND_TRUTH);
+        topology.addStateStore(LiveOutcomeStore.builder(LIVE_OUTCOMES_STORE, Map.of()), SUMMARISE, JOIN);
+        topology.addStateStore(PendingStore.builder(PENDING_STORE, Map.of()), SUMMARISE, JOIN);
+
         topology.addSource(WINDOW_PARTS, in, in, topics.windowParts().name());
         topology.addProcessor(JUDGE, () -> judge(needs), WINDOW_PARTS);
         topology.addStateStore(inMemory(PARTS_STORE), JUDGE);
@@ -104,10 +128,12 @@ public final class AuditTopology {
         topology.addStateStore(inMemory(ALERTS_STORE), JUDGE);
         topology.addStateStore(inMemory(PROGRESS_STORE), JUDGE);
         topology.addStateStore(inMemory(REFERENCES_STORE), JUDGE);
+        topology.addStateStore(onDisk(OUTCOME_PARTS_STORE), JUDGE);
+        topology.addStateStore(onDisk(OUTCOMES_STORE), JUDGE);
         topology.addSink(FINDINGS_SINK, topics.findings().name(), out, out, JUDGE);
         topology.addSink(ALERTS_SINK, topics.alerts().name(), out, out, JUDGE);
 
-        topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE);
+        topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE, JOIN);
         topology.addSink(ANOMALIES_SINK, topics.anomalies().name(), out, out, SUMMARISE);
         return topology;
     }
@@ -121,8 +147,22 @@ public final class AuditTopology {
         return new Summarise(needs.settings(), directory, decoder, rejections, anomalies, needs.counters());
     }
 
+    private static JoinTruths join(Needs needs) {
+        return new JoinTruths(
+                needs.directory(),
+                new GroundTruthDecoder(needs.schemas()),
+                new RejectionWriter(needs.codecs().rejected(), JOIN),
+                needs.counters());
+    }
+
     private static Judge judge(Needs needs) {
-        return new Judge(needs.settings(), needs.directory(), needs.monitors(), needs.codecs(), needs.counters());
+        return new Judge(
+                needs.settings(),
+                needs.directory(),
+                needs.monitors(),
+                needs.outcomeMonitors(),
+                needs.codecs(),
+                needs.counters());
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {

@@ -78,6 +78,23 @@ public final class CatalogFollower implements ModelDirectory, AutoCloseable {
         return known(key);
     }
 
+    @Override
+    public List<RegisteredModel> versions(String model) {
+        List<RegisteredModel> known = knownVersions(model);
+        if (known.isEmpty()) {
+            catchUp();
+            return knownVersions(model);
+        }
+        return known;
+    }
+
+    private List<RegisteredModel> knownVersions(String model) {
+        return versions.values().stream()
+                .map(Entry::model)
+                .filter(version -> version.contract().key().model().equals(model))
+                .toList();
+    }
+
     /** The newest event of every version, by model and version. */
     public List<ModelVersion> versions() {
         return versions.values().stream().map(Entry::event).toList();

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.performance.OutcomeMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,15 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     private final StreamSettings settings;
     private final ModelDirectory directory;
     private final List<Monitor> monitors;
+    private final List<OutcomeMonitor> outcomeMonitors;
     private final EventCodecs codecs;
     private final StreamCounters counters;
 
-    private final Map<ModelKey, ModelJudge> models = new HashMap<>();
+    /** @param inputs judges what a model is asked and what it answers
+     * @param outcomes judges what came of its predictions */
+    private record Judges(ModelJudge inputs, OutcomeJudge outcomes) {}
+
+    private final Map<ModelKey, Judges> models = new HashMap<>();
     private @Nullable JudgeStores stores;
     private @Nullable FindingWriter writer;
 
@@ -40,11 +46,13 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
             StreamSettings settings,
             ModelDirectory directory,
             List<Monitor> monitors,
+            List<OutcomeMonitor> outcomeMonitors,
             EventCodecs codecs,
             StreamCounters counters) {
         this.settings = settings;
         this.directory = directory;
         this.monitors = monitors;
+        this.outcomeMonitors = outcomeMonitors;
         this.codecs = codecs;
         this.counters = counters;
     }
@@ -66,27 +74,33 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ModelJudge model = model(ModelKeys.decode(record.key(), 0, record.key().length));
+        Judges model = model(ModelKeys.decode(record.key(), 0, record.key().length));
         switch (WindowPart.decode(record.value())) {
-            case WindowPart.Part part -> model.part(part);
-            case WindowPart.Clock clock -> model.clock(clock, record.timestamp());
+            case WindowPart.Part part when part.content() == WindowPart.Content.OUTCOMES -> model.outcomes.part(part);
+            case WindowPart.Part part -> model.inputs.part(part);
+            case WindowPart.Clock clock -> model.inputs.clock(clock, record.timestamp());
         }
     }
 
-    private ModelJudge model(ModelKey key) {
+    private Judges model(ModelKey key) {
         if (stores == null || writer == null) {
             throw new IllegalStateException("judge is used before init");
         }
         JudgeStores initialised = stores;
         FindingWriter sink = writer;
-        return models.computeIfAbsent(key, name -> new ModelJudge(name, initialised, monitors, sink));
+        return models.computeIfAbsent(
+                key,
+                name -> new Judges(
+                        new ModelJudge(name, initialised, monitors, sink),
+                        new OutcomeJudge(name, initialised, outcomeMonitors, sink)));
     }
 
     private void advance(long now) {
         models.forEach((key, judge) -> {
             Optional<RegisteredModel> model = directory.find(key);
             if (model.isPresent()) {
-                judge.advance(model.get(), now, settings.closeWhenIdle());
+                judge.inputs.advance(model.get(), now, settings.closeWhenIdle());
+                judge.outcomes.advance(model.get(), judge.inputs.judgedUpTo());
             } else {
                 LOG.error("Windows of {} wait: the version is gone from the catalog. Register it again.", key);
             }
@@ -94,6 +108,9 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void expire() {
-        models.forEach((key, judge) -> directory.known(key).ifPresent(judge::expire));
+        models.forEach((key, judge) -> directory.known(key).ifPresent(model -> {
+            judge.inputs.expire(model);
+            judge.outcomes.expire(model);
+        }));
     }
 }

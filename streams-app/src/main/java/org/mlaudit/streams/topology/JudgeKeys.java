@@ -114,6 +114,19 @@ final class JudgeKeys {
                 .array());
     }
 
+    /** Progress store: how far the outcomes of a model were judged. */
+    static Bytes outcomeProgress(ModelKey model) {
+        return Bytes.wrap(named(ModelKeys.encode(model), 1).put((byte) 'q').array());
+    }
+
+    /** Progress store: a pane whose outcomes changed since they were judged. */
+    static Bytes changedOutcomes(ModelKey model, long paneStart) {
+        return Bytes.wrap(named(ModelKeys.encode(model), 1 + Long.BYTES)
+                .put((byte) 'o')
+                .putLong(paneStart)
+                .array());
+    }
+
     /** First key of a model in any store. */
     static Bytes first(ModelKey model) {
         return Bytes.wrap(named(ModelKeys.encode(model), 0).array());

@@ -26,6 +26,8 @@ import org.mlaudit.streams.profile.WindowSummary;
  * @param alerts newest state of every alert
  * @param progress clocks, and how far each model was judged
  * @param references references that were made of first windows
+ * @param outcomeParts newest state of the outcomes of each pane in each source partition
+ * @param outcomes merged outcomes of panes and windows that have closed
  */
 record JudgeStores(
         KeyValueStore<Bytes, byte[]> parts,
@@ -33,7 +35,9 @@ record JudgeStores(
         KeyValueStore<Bytes, byte[]> findings,
         KeyValueStore<Bytes, byte[]> alerts,
         KeyValueStore<Bytes, byte[]> progress,
-        KeyValueStore<Bytes, byte[]> references) {
+        KeyValueStore<Bytes, byte[]> references,
+        KeyValueStore<Bytes, byte[]> outcomeParts,
+        KeyValueStore<Bytes, byte[]> outcomes) {
 
     static JudgeStores of(ProcessingContext context) {
         return new JudgeStores(
@@ -42,7 +46,9 @@ record JudgeStores(
                 context.getStateStore(AuditTopology.FINDINGS_STORE),
                 context.getStateStore(AuditTopology.ALERTS_STORE),
                 context.getStateStore(AuditTopology.PROGRESS_STORE),
-                context.getStateStore(AuditTopology.REFERENCES_STORE));
+                context.getStateStore(AuditTopology.REFERENCES_STORE),
+                context.getStateStore(AuditTopology.OUTCOME_PARTS_STORE),
+                context.getStateStore(AuditTopology.OUTCOMES_STORE));
     }
 
     void putWindow(ModelKey model, long size, long start, WindowSummary summary) {

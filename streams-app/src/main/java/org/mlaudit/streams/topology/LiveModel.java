@@ -35,12 +35,16 @@ final class LiveModel {
 
     boolean sentIdle;
 
+    /** What its outcomes are; found when the first inference comes that is to be joined. */
+    @Nullable
+    LiveOutcomes outcomes;
+
     /** What scores its inferences; found when the first of them comes. */
     @Nullable
     Detectors detectors;
 
     /** The pane of the last event: most events fall into it. */
-    private @Nullable LivePane current;
+    private @Nullable LivePane<WindowSummary> current;
 
     /** The change detectors that the contract asks for, if it asks for any. */
     private final @Nullable ChangeWatch watch;
@@ -75,8 +79,8 @@ final class LiveModel {
         return summary;
     }
 
-    private LivePane pane(long instant) {
-        LivePane pane = current;
+    private LivePane<WindowSummary> pane(long instant) {
+        LivePane<WindowSummary> pane = current;
         if (pane == null || pane.evicted || instant < pane.start || instant >= pane.start + paneMillis) {
             pane = store.pane(key, WindowAlignment.start(instant, paneMillis), spec);
             current = pane;

@@ -1,5 +1,6 @@
 package org.mlaudit.streams.topology;
 
+import java.util.List;
 import java.util.Optional;
 import org.mlaudit.contract.ModelKey;
 
@@ -10,6 +11,9 @@ public interface ModelDirectory {
      * registered before an inference was sent is never missed.
      */
     Optional<RegisteredModel> find(ModelKey key);
+
+    /** The registered versions of a model. When none is known, the directory first catches up with the catalog. */
+    List<RegisteredModel> versions(String model);
 
     /** Finds a version among those known already. */
     Optional<RegisteredModel> known(ModelKey key);

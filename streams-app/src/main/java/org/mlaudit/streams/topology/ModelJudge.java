@@ -85,7 +85,7 @@ final class ModelJudge {
     /** Takes the newest state of a pane in a source partition. */
     void part(Part part) {
         Bytes partKey = JudgeKeys.part(key, part.paneStart(), part.sourcePartition());
-        byte[] value = JudgeStores.encodeWindow(part.rows(), part.summary());
+        byte[] value = JudgeStores.encodeWindow(part.revision(), part.summary());
         if (Arrays.equals(value, stores.parts().get(partKey))) {
             return;
         }
@@ -130,6 +130,11 @@ final class ModelJudge {
                                 .array());
         changedPanes.forEach(start -> stores.progress().delete(JudgeKeys.changed(key, start)));
         changedPanes.clear();
+    }
+
+    /** Event time up to which windows are judged, milliseconds; the smallest long before the first. */
+    long judgedUpTo() {
+        return judgedUpTo;
     }
 
     private long target(WindowSpec windows, long now, boolean closeWhenIdle) {

@@ -1,6 +1,8 @@
 package org.mlaudit.streams.topology;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.mlaudit.streams.anomaly.AnomalyRate;
 import org.mlaudit.streams.anomaly.Detectors;
@@ -9,6 +11,7 @@ import org.mlaudit.streams.change.ChangeMonitor;
 import org.mlaudit.streams.drift.DistributionShift;
 import org.mlaudit.streams.drift.DriftStatistics;
 import org.mlaudit.streams.monitor.Monitor;
+import org.mlaudit.streams.monitor.MonitorGuide;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.multivariate.MultivariateDrift;
@@ -60,9 +63,18 @@ public final class Monitors {
                     MultivariateDrift.POLICIES,
                     PresetMonitor.POLICIES,
                     FirstWindows.POLICIES,
-                    Detectors.POLICIES)
+                    Detectors.POLICIES,
+                    OutcomeMonitors.SHARED_POLICIES)
             .flatMap(List::stream)
             .toList();
+
+    /** What the documentation says of every monitor, of inputs and of outcomes, by name and in the order of the findings. */
+    public static Map<String, MonitorGuide> guides() {
+        Map<String, MonitorGuide> guides = new LinkedHashMap<>();
+        ALL.forEach(monitor -> guides.put(monitor.name(), monitor.guide()));
+        OutcomeMonitors.ALL.forEach(monitor -> guides.put(monitor.name(), monitor.guide()));
+        return guides;
+    }
 
     private Monitors() {}
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
@@ -18,7 +19,6 @@ import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.config.Suggestions;
 import org.mlaudit.streams.monitor.AuditedModel;
-import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.monitor.Verdicts;
@@ -61,7 +61,7 @@ public final class PolicyCheck {
     }
 
     private static void checkMonitors(List<String> names) {
-        List<String> known = Monitors.ALL.stream().map(Monitor::name).toList();
+        Set<String> known = Monitors.guides().keySet();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(Verdicts.OF_SEGMENTS + ": there is no monitor " + name
                     + Suggestions.nearest(name, known, 4)
@@ -95,21 +95,21 @@ public final class PolicyCheck {
         List<String> targets = new ArrayList<>(List.of(Subject.WINDOW));
         layout.columns().stream().map(Column::target).forEach(targets::add);
         List<String> fields = layout.segments().stream().map(Segment::name).toList();
-        for (Monitor monitor : Monitors.ALL) {
-            for (Parameter parameter : monitor.guide().parameters()) {
+        Monitors.guides().forEach((monitor, guide) -> {
+            for (Parameter parameter : guide.parameters()) {
                 String after = parameter.name().isEmpty() ? "" : "." + parameter.name();
-                known.put(monitor.name() + after, parameter);
+                known.put(monitor + after, parameter);
                 if (parameter.ofTarget()) {
                     layout.contract()
-                            .policyList(monitor.name())
-                            .forEach(series -> known.put(monitor.name() + "." + series + after, parameter));
-                    targets.forEach(target -> known.put(monitor.name() + "." + target + after, parameter));
+                            .policyList(monitor)
+                            .forEach(series -> known.put(monitor + "." + series + after, parameter));
+                    targets.forEach(target -> known.put(monitor + "." + target + after, parameter));
                 }
                 if (parameter.ofSegments()) {
-                    fields.forEach(field -> ofSegments(monitor.name(), field, targets, after, parameter, known));
+                    fields.forEach(field -> ofSegments(monitor, field, targets, after, parameter, known));
                 }
             }
-        }
+        });
         return known;
     }
 

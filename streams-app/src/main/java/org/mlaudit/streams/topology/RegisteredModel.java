@@ -5,6 +5,8 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.performance.OutcomeSpec;
+import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 
@@ -14,12 +16,23 @@ import org.mlaudit.streams.profile.Reference;
  * @param layout its columns and contract
  * @param reference what it was registered with to compare windows with, if anything
  * @param spec how its windows are summarised
+ * @param outcomes what is counted of what came of its predictions
+ * @param referenceOutcomes what came of the reference's predictions, where the reference says so
  */
-public record RegisteredModel(InferenceLayout layout, Optional<Reference> reference, ProfileSpec spec) {
+public record RegisteredModel(
+        InferenceLayout layout,
+        Optional<Reference> reference,
+        ProfileSpec spec,
+        OutcomeSpec outcomes,
+        Optional<OutcomeSummary> referenceOutcomes) {
     /** A version with a contract and a reference. */
     public static RegisteredModel of(ModelContract contract, Optional<Reference> reference) {
-        InferenceLayout layout = InferenceLayout.of(contract);
-        return new RegisteredModel(layout, reference, ProfileSpec.of(layout, reference));
+        return of(InferenceLayout.of(contract), reference);
+    }
+
+    private static RegisteredModel of(InferenceLayout layout, Optional<Reference> reference) {
+        ProfileSpec spec = ProfileSpec.of(layout, reference);
+        return new RegisteredModel(layout, reference, spec, OutcomeSpec.of(spec, Optional.empty()), Optional.empty());
     }
 
     /**
@@ -36,7 +49,7 @@ public record RegisteredModel(InferenceLayout layout, Optional<Reference> refere
                     bytes.duplicate().get(encoded);
                     return Reference.decode(layout, encoded);
                 });
-        return new RegisteredModel(layout, reference, ProfileSpec.of(layout, reference));
+        return of(layout, reference);
     }
 
     /** Its contract. */

@@ -16,6 +16,12 @@ public final class StreamCounters {
     private final LongAdder windowsJudged = new LongAdder();
     private final Map<Verdict, LongAdder> findings = new EnumMap<>(Verdict.class);
     private final Map<String, LongAdder> anomalies = new TreeMap<>();
+    private final LongAdder truthsJoined = new LongAdder();
+    private final LongAdder truthsCorrected = new LongAdder();
+    private final LongAdder truthsRepeated = new LongAdder();
+    private final LongAdder truthsUnmatched = new LongAdder();
+    private final LongAdder truthsRejected = new LongAdder();
+    private final LongAdder predictionsRepeated = new LongAdder();
     private final LongAdder alertsOpened = new LongAdder();
     private final LongAdder alertsResolved = new LongAdder();
 
@@ -31,6 +37,12 @@ public final class StreamCounters {
     public void bindTo(MeterRegistry registry) {
         counter(registry, "inferences.summarised", "Inferences summed up", summarised);
         counter(registry, "inferences.rejected", "Inferences refused", rejected);
+        counter(registry, "truths.joined", "Ground truths joined with their inference", truthsJoined);
+        counter(registry, "truths.corrected", "Ground truths that replaced an earlier one", truthsCorrected);
+        counter(registry, "truths.repeated", "Ground truths that changed nothing", truthsRepeated);
+        counter(registry, "truths.unmatched", "Ground truths that named no known inference", truthsUnmatched);
+        counter(registry, "truths.rejected", "Ground truths refused", truthsRejected);
+        counter(registry, "predictions.repeated", "Inferences whose id was known already", predictionsRepeated);
         counter(registry, "windows.judged", "Windows judged, each revision counted", windowsJudged);
         counter(registry, "alerts.opened", "Alerts opened", alertsOpened);
         counter(registry, "alerts.resolved", "Alerts resolved", alertsResolved);
@@ -57,6 +69,35 @@ public final class StreamCounters {
 
     void rejected() {
         rejected.increment();
+    }
+
+    void truthJoined() {
+        truthsJoined.increment();
+    }
+
+    void truthCorrected() {
+        truthsCorrected.increment();
+    }
+
+    void repeatedTruth() {
+        truthsRepeated.increment();
+    }
+
+    void truthUnmatched() {
+        truthsUnmatched.increment();
+    }
+
+    void rejectedTruth() {
+        truthsRejected.increment();
+    }
+
+    void repeatedPrediction() {
+        predictionsRepeated.increment();
+    }
+
+    /** Ground truths joined with their inference. */
+    public long truthsJoined() {
+        return truthsJoined.sum();
     }
 
     void windowJudged() {

@@ -17,6 +17,8 @@ import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
+import org.mlaudit.streams.profile.PaneSummary;
+import org.mlaudit.streams.profile.WindowSummary;
 
 /**
  * Sums up the inferences of one source partition into panes, and tells the merging step of each model what changed.
@@ -33,7 +35,7 @@ import org.mlaudit.contract.ReasonCode;
  */
 final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     /** 1 January 2000, 00:00 UTC, in milliseconds: models that serve today saw nothing before. */
-    private static final long EARLIEST = 946_684_800_000L;
+    static final long EARLIEST = 946_684_800_000L;
 
     private static final long DAY = TimeUnit.DAYS.toMillis(1);
     private static final Duration EXPIRE_INTERVAL = Duration.ofMinutes(1);
@@ -51,6 +53,8 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable LivePaneStore store;
+    private @Nullable LiveOutcomeStore outcomes;
+    private @Nullable Joining joining;
     private int partition;
     /** Wall clock of the last punctuation plus a day: events beyond are absurd. */
     private long latestSensible;
@@ -78,6 +82,10 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         store = context.getStateStore(AuditTopology.LIVE_STORE);
+        LiveOutcomeStore panes = context.getStateStore(AuditTopology.LIVE_OUTCOMES_STORE);
+        PendingStore pending = context.getStateStore(AuditTopology.PENDING_STORE);
+        joining = panes.joining(() -> new Joining(directory, pending, panes, counters));
+        outcomes = panes;
         partition = context.taskId().partition();
         models.clear();
         byLayout.clear();
@@ -97,12 +105,17 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         for (ModelKey key : store.models()) {
             directory.find(key).ifPresent(model -> live(model, now));
         }
-        for (LivePaneStore.Owed owed : store.owed()) {
+        for (PaneStore.Owed owed : store.owed()) {
             directory.find(owed.model()).ifPresent(model -> {
-                LivePane pane = store.pane(owed.model(), owed.start(), model.spec());
+                LivePane<WindowSummary> pane = store.pane(owed.model(), owed.start(), model.spec());
                 LiveModel live = live(model, now);
                 live.clock = Math.max(live.clock, Math.floorDiv(pane.summary.lastMicros(), 1000));
             });
+        }
+        for (PaneStore.Owed owed : outcomes().owed()) {
+            directory
+                    .find(owed.model())
+                    .ifPresent(model -> outcomes().pane(owed.model(), owed.start(), model.outcomes()));
         }
     }
 
@@ -132,6 +145,19 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         }
         row.arrivedAtMicros = 1000 * record.timestamp();
         anomalies.score(model, row, model.add(row, instant), context());
+        if (model.registered.outcomes().joined() && row.hasId()) {
+            join(model, row);
+        }
+    }
+
+    private void join(LiveModel model, InferenceRow row) {
+        Joining to = joining();
+        LiveOutcomes version = model.outcomes;
+        if (version == null) {
+            version = to.outcomes(model.registered);
+            model.outcomes = version;
+        }
+        to.predicted(version, row);
     }
 
     private LiveModel modelOf(InferenceRow row) {
@@ -161,25 +187,26 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void forwardChanges(long now) {
         latestSensible = now + DAY;
-        for (LivePane pane : store().livePanes()) {
-            if (pane.changedSinceForwarded()) {
-                LiveModel model = models.get(pane.model);
-                if (model != null) {
-                    long rows = pane.summary.rows();
-                    send(
-                            model,
-                            new WindowPart.Part(partition, model.clock, pane.start, rows, pane.summary.encode()),
-                            now);
-                    pane.forwardedRows = rows;
-                }
-            }
-        }
+        forwardChanges(store(), WindowPart.Content.INPUTS, now);
+        forwardChanges(outcomes(), WindowPart.Content.OUTCOMES, now);
         long events = 0;
         for (LiveModel model : models.values()) {
             events += model.events - model.sentEvents;
             sendClock(model, now);
         }
         counters.summarised(events);
+    }
+
+    private <S extends PaneSummary> void forwardChanges(PaneStore<S> panes, WindowPart.Content content, long now) {
+        for (LivePane<S> pane : panes.livePanes()) {
+            if (pane.changedSinceForwarded()) {
+                long revision = pane.summary.revision();
+                long clock = models.containsKey(pane.model) ? models.get(pane.model).clock : Long.MIN_VALUE;
+                byte[] summary = pane.summary.encode();
+                send(pane.model, new WindowPart.Part(content, partition, clock, pane.start, revision, summary), now);
+                pane.forwarded = revision;
+            }
+        }
     }
 
     private void sendClock(LiveModel model, long now) {
@@ -190,14 +217,14 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         boolean idle = now - model.lastActiveAt >= settings.idleAfter().toMillis();
         if (model.clock != model.sentClock || idle != model.sentIdle) {
             store().setClock(model.key, model.clock);
-            send(model, new WindowPart.Clock(partition, model.clock, idle), now);
+            send(model.key, new WindowPart.Clock(partition, model.clock, idle), now);
             model.sentClock = model.clock;
             model.sentIdle = idle;
         }
     }
 
-    private void send(LiveModel model, WindowPart part, long now) {
-        context().forward(new Record<>(ModelKeys.encode(model.key), part.encode(), now), AuditTopology.PARTS_SINK);
+    private void send(ModelKey model, WindowPart part, long now) {
+        context().forward(new Record<>(ModelKeys.encode(model), part.encode(), now), AuditTopology.PARTS_SINK);
     }
 
     private void expire() {
@@ -231,6 +258,20 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             throw new IllegalStateException("summarise is used before init");
         }
         return context;
+    }
+
+    private Joining joining() {
+        if (joining == null) {
+            throw new IllegalStateException("summarise is used before init");
+        }
+        return joining;
+    }
+
+    private LiveOutcomeStore outcomes() {
+        if (outcomes == null) {
+            throw new IllegalStateException("summarise is used before init");
+        }
+        return outcomes;
     }
 
     private LivePaneStore store() {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * cumulative: each replaces the one before it of the same source partition and pane, so a repeat changes nothing.
  *
  * <p>Wire form: a byte for format and kind, the source partition (int), the clock (long), then for a part the pane's start
- * (long), its rows (long) and the encoded summary, for a clock a byte that is 1 when the partition is idle.
+ * (long), its revision (long) and the encoded summary, for a clock a byte that is 1 when the partition is idle.
  */
 sealed interface WindowPart {
     /** Partition of the inference topic it speaks for. */
@@ -16,20 +16,30 @@ sealed interface WindowPart {
     /** Greatest event time of the model seen in that partition, milliseconds since 1970 UTC. */
     long clock();
 
+    /** What a part sums up. */
+    enum Content {
+        /** Inferences. */
+        INPUTS,
+        /** Predictions and their outcomes. */
+        OUTCOMES
+    }
+
     /** The state of a pane. */
     final class Part implements WindowPart {
+        private final Content content;
         private final int sourcePartition;
         private final long clock;
         private final long paneStart;
-        private final long rows;
+        private final long revision;
         private final byte[] summary;
 
         /** {@code summary} is not copied. */
-        Part(int sourcePartition, long clock, long paneStart, long rows, byte[] summary) {
+        Part(Content content, int sourcePartition, long clock, long paneStart, long revision, byte[] summary) {
+            this.content = content;
             this.sourcePartition = sourcePartition;
             this.clock = clock;
             this.paneStart = paneStart;
-            this.rows = rows;
+            this.revision = revision;
             this.summary = summary;
         }
 
@@ -43,14 +53,19 @@ sealed interface WindowPart {
             return clock;
         }
 
+        /** What it sums up. */
+        Content content() {
+            return content;
+        }
+
         /** Event time of the pane's first instant, milliseconds since 1970 UTC. */
         long paneStart() {
             return paneStart;
         }
 
-        /** Inferences in the pane. */
-        long rows() {
-            return rows;
+        /** The summary's revision; of inputs, the number of inferences in the pane. */
+        long revision() {
+            return revision;
         }
 
         /** The encoded summary; not a copy. */
@@ -64,17 +79,18 @@ sealed interface WindowPart {
 
     byte PART = 0x11;
     byte CLOCK = 0x12;
+    byte OUTCOMES = 0x13;
 
     /** The wire form. */
     default byte[] encode() {
         return switch (this) {
             case Part part ->
                 ByteBuffer.allocate(1 + Integer.BYTES + 3 * Long.BYTES + part.summary.length)
-                        .put(PART)
+                        .put(part.content == Content.INPUTS ? PART : OUTCOMES)
                         .putInt(part.sourcePartition)
                         .putLong(part.clock)
                         .putLong(part.paneStart)
-                        .putLong(part.rows)
+                        .putLong(part.revision)
                         .put(part.summary)
                         .array();
             case Clock clock ->
@@ -98,12 +114,13 @@ sealed interface WindowPart {
         int sourcePartition = in.getInt();
         long clock = in.getLong();
         return switch (kind) {
-            case PART -> {
+            case PART, OUTCOMES -> {
                 long paneStart = in.getLong();
-                long rows = in.getLong();
+                long revision = in.getLong();
                 byte[] summary = new byte[in.remaining()];
                 in.get(summary);
-                yield new Part(sourcePartition, clock, paneStart, rows, summary);
+                Content content = kind == PART ? Content.INPUTS : Content.OUTCOMES;
+                yield new Part(content, sourcePartition, clock, paneStart, revision, summary);
             }
             case CLOCK -> new Clock(sourcePartition, clock, in.get() == 1);
             default -> throw new IllegalArgumentException("window part of unknown kind " + kind);

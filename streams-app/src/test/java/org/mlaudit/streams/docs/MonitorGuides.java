@@ -1,8 +1,8 @@
 package org.mlaudit.streams.docs;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.MonitorGuide;
 import org.mlaudit.streams.monitor.Parameter;
 
@@ -10,18 +10,19 @@ import org.mlaudit.streams.monitor.Parameter;
 final class MonitorGuides {
     private MonitorGuides() {}
 
-    static String of(List<Monitor> monitors) {
-        return monitors.stream().map(MonitorGuides::of).collect(Collectors.joining("\n"));
+    static String of(Map<String, MonitorGuide> guides) {
+        return guides.entrySet().stream()
+                .map(guide -> of(guide.getKey(), guide.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 
-    private static String of(Monitor monitor) {
-        MonitorGuide guide = monitor.guide();
-        StringBuilder text = new StringBuilder("### `" + monitor.name() + "`\n\n");
+    private static String of(String monitor, MonitorGuide guide) {
+        StringBuilder text = new StringBuilder("### `" + monitor + "`\n\n");
         text.append(guide.computes()).append("\n\n");
         text.append("*When:* ").append(guide.use()).append(" *Cost:* ").append(guide.cost());
         text.append(". *Source:* ").append(guide.source()).append(".\n");
         if (!guide.parameters().isEmpty()) {
-            text.append("\n").append(table(monitor.name(), guide.parameters()));
+            text.append("\n").append(table(monitor, guide.parameters()));
         }
         return text.toString();
     }

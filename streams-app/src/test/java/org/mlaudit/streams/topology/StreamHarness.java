@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.mlaudit.codec.GroundTruthDecoder;
+import org.mlaudit.codec.GroundTruthEncoder;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelKey;
@@ -51,6 +56,13 @@ final class StreamHarness implements AutoCloseable {
         public Optional<RegisteredModel> known(ModelKey key) {
             return Optional.ofNullable(models.get(key));
         }
+
+        @Override
+        public List<RegisteredModel> versions(String model) {
+            return models.values().stream()
+                    .filter(version -> version.contract().key().model().equals(model))
+                    .toList();
+        }
     };
     private final EventCodecs codecs;
     private final StreamSettings settings;
@@ -59,6 +71,7 @@ final class StreamHarness implements AutoCloseable {
     private final Judge judge;
     private final JudgeStores stores;
     private final Path directoryOfState;
+    private final StreamCounters counters = new StreamCounters();
     private final List<Rejected> rejected = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final DetectorCache detectors = new DetectorCache();
@@ -86,19 +99,31 @@ final class StreamHarness implements AutoCloseable {
                 AuditTopology.FINDINGS_STORE,
                 AuditTopology.ALERTS_STORE,
                 AuditTopology.PROGRESS_STORE,
-                AuditTopology.REFERENCES_STORE)) {
+                AuditTopology.REFERENCES_STORE,
+                AuditTopology.OUTCOME_PARTS_STORE,
+                AuditTopology.OUTCOMES_STORE)) {
             KeyValueStore<Bytes, byte[]> store = bytes(name);
             store.init(judgeContext.getStateStoreContext(), store);
             judgeContext.addStateStore(store);
         }
         stores = JudgeStores.of(judgeContext);
-        judge = new Judge(settings, directory, monitors, codecs, new StreamCounters());
+        judge = new Judge(settings, directory, monitors, OutcomeMonitors.ALL, codecs, counters);
         judge.init(judgeContext);
     }
 
     /** Sends a record to a source partition. */
     void send(int partition, byte[] value) {
         tasks.get(partition).process(value);
+    }
+
+    /** Sends a ground truth to a source partition, that of its inference. */
+    void sendTruth(int partition, byte[] value) {
+        tasks.get(partition).join(value);
+    }
+
+    /** Lets the steps forget what nobody waits for any more, as they do once a minute. */
+    void expire() {
+        tasks.forEach(SummariseTask::expire);
     }
 
     /** Lets wall-clock time pass: parts are forwarded and windows judged. */
@@ -160,6 +185,23 @@ final class StreamHarness implements AutoCloseable {
         return found;
     }
 
+    /** The stored outcomes of the windows of a size by start: encoded revision and summary. */
+    Map<Long, byte[]> outcomes(ModelKey key, Duration size) {
+        Map<Long, byte[]> found = new TreeMap<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = stores.outcomes()
+                .range(
+                        JudgeKeys.window(key, size.toMillis(), 0),
+                        JudgeKeys.window(key, size.toMillis(), Long.MAX_VALUE))) {
+            entries.forEachRemaining(entry -> found.put(JudgeKeys.startOfWindow(entry.key), entry.value));
+        }
+        return found;
+    }
+
+    /** What the steps counted. */
+    StreamCounters counters() {
+        return counters;
+    }
+
     /** Everything sent to the findings topic, in order. */
     List<Finding> sentFindings() {
         return sent;
@@ -207,49 +249,82 @@ final class StreamHarness implements AutoCloseable {
                 .forEach(scheduled -> scheduled.getPunctuator().punctuate(now));
     }
 
-    /** One summarising task over a byte store whose committed content survives a crash. */
+    /** One summarising and joining task over byte stores whose committed content survives a crash. */
     private final class SummariseTask {
         private final MockProcessorContext<byte[], byte[]> context;
-        private final KeyValueStore<Bytes, byte[]> inner = bytes(AuditTopology.LIVE_STORE);
-        private final LivePaneStore store = new LivePaneStore(inner);
+        private final MockProcessorContext<byte[], byte[]> joinContext;
+        private final Map<String, KeyValueStore<Bytes, byte[]>> inner = new TreeMap<>();
+        private final List<CachedStateStore<?, ?>> stores = new ArrayList<>();
         private final Summarise summarise;
+        private final JoinTruths join;
         private long offset;
-        private Map<Bytes, byte[]> committed;
+        private Map<String, Map<Bytes, byte[]>> committed;
         /** What a reader of committed records does not see yet, and never sees if the task dies now. */
         private final List<Anomaly> uncommitted = new ArrayList<>();
 
-        SummariseTask(int partition, Map<Bytes, byte[]> restored) {
+        SummariseTask(int partition, Map<String, Map<Bytes, byte[]>> restored) {
             committed = restored;
             context = context(new TaskId(0, partition));
-            context.setRecordMetadata("audit.inferences", partition, 0);
-            store.init(context.getStateStoreContext(), store);
-            restored.forEach(inner::put);
-            context.addStateStore(store);
+            joinContext = context(new TaskId(0, partition));
+            add(AuditTopology.LIVE_STORE, LivePaneStore::new);
+            add(AuditTopology.LIVE_OUTCOMES_STORE, LiveOutcomeStore::new);
+            add(AuditTopology.PENDING_STORE, PendingStore::new);
             summarise = new Summarise(
                     settings,
                     directory,
                     new InferenceDecoder(
                             schemas::get, key -> directory.known(key).map(RegisteredModel::layout)),
                     new RejectionWriter(codecs.rejected(), "summarise"),
-                    new AnomalyWriter(codecs.anomalies(), detectors, new StreamCounters()),
-                    new StreamCounters());
+                    new AnomalyWriter(codecs.anomalies(), detectors, counters),
+                    counters);
+            join = new JoinTruths(
+                    directory,
+                    new GroundTruthDecoder(id -> GroundTruthEncoder.schema()),
+                    new RejectionWriter(codecs.rejected(), "join"),
+                    counters);
             summarise.init(context);
+            join.init(joinContext);
+        }
+
+        private <S extends StateStore & CachedStateStore<Bytes, byte[]>> void add(
+                String name, Function<KeyValueStore<Bytes, byte[]>, S> wrap) {
+            KeyValueStore<Bytes, byte[]> bytes = bytes(name);
+            S store = wrap.apply(bytes);
+            store.init(context.getStateStoreContext(), store);
+            committed.getOrDefault(name, Map.of()).forEach(bytes::put);
+            inner.put(name, bytes);
+            stores.add(store);
+            context.addStateStore(store);
+            joinContext.addStateStore(store);
         }
 
         void process(byte[] value) {
             context.setRecordMetadata("audit.inferences", context.taskId().partition(), offset++);
             summarise.process(new Record<>("id".getBytes(StandardCharsets.UTF_8), value, now));
-            drain();
+            drain(context);
+        }
+
+        void join(byte[] value) {
+            joinContext.setRecordMetadata("audit.ground-truth", context.taskId().partition(), offset++);
+            join.process(new Record<>("id".getBytes(StandardCharsets.UTF_8), value, now));
+            drain(joinContext);
         }
 
         void forward() {
             context.setCurrentSystemTimeMs(now);
+            joinContext.setCurrentSystemTimeMs(now);
             punctuate(context, INTERVAL);
-            drain();
+            drain(context);
         }
 
-        private void drain() {
-            context.forwarded().forEach(captured -> {
+        void expire() {
+            punctuate(context, Duration.ofMinutes(1));
+            punctuate(joinContext, Duration.ofMinutes(1));
+            drain(joinContext);
+        }
+
+        private void drain(MockProcessorContext<byte[], byte[]> from) {
+            from.forwarded().forEach(captured -> {
                 byte[] value = captured.record().value();
                 if (captured.childName().orElseThrow().equals(AuditTopology.REJECTED_SINK)) {
                     rejected.add(codecs.rejected().decode(value));
@@ -260,15 +335,19 @@ final class StreamHarness implements AutoCloseable {
                             captured.record().key(), value, captured.record().timestamp()));
                 }
             });
-            context.resetForwards();
+            from.resetForwards();
         }
 
         void commit() {
-            store.flushCache();
-            Map<Bytes, byte[]> state = new HashMap<>();
-            try (KeyValueIterator<Bytes, byte[]> entries = inner.all()) {
-                entries.forEachRemaining(entry -> state.put(entry.key, entry.value));
-            }
+            stores.forEach(CachedStateStore::flushCache);
+            Map<String, Map<Bytes, byte[]>> state = new HashMap<>();
+            inner.forEach((name, bytes) -> {
+                Map<Bytes, byte[]> content = new HashMap<>();
+                try (KeyValueIterator<Bytes, byte[]> entries = bytes.all()) {
+                    entries.forEachRemaining(entry -> content.put(entry.key, entry.value));
+                }
+                state.put(name, content);
+            });
             committed = state;
             anomalies.addAll(uncommitted);
             uncommitted.clear();

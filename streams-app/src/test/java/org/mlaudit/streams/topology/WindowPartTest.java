@@ -13,9 +13,10 @@ class WindowPartTest {
     @Property
     void aPartIsReadAsItWasWritten(
             @ForAll int partition, @ForAll long clock, @ForAll long start, @ForAll long rows, @ForAll byte[] summary) {
-        assertThat(WindowPart.decode(new Part(partition, clock, start, rows, summary).encode()))
+        assertThat(WindowPart.decode(
+                        new Part(WindowPart.Content.OUTCOMES, partition, clock, start, rows, summary).encode()))
                 .usingRecursiveComparison()
-                .isEqualTo(new Part(partition, clock, start, rows, summary));
+                .isEqualTo(new Part(WindowPart.Content.OUTCOMES, partition, clock, start, rows, summary));
     }
 
     @Property
