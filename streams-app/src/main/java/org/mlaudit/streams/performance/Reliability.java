@@ -13,6 +13,9 @@ public final class Reliability {
     /** Number of groups, as in scikit-learn's examples and Guo et al. (2017). */
     public static final int GROUPS = 10;
 
+    /** Tallies round each score that they sum up to 2^-20. */
+    private static final double ROUNDING = 0x1p-21;
+
     private final List<ReliabilityGroup> groups;
     private final List<GroupBuilder> possible;
     private final double weight;
@@ -74,7 +77,7 @@ public final class Reliability {
         double most =
                 possible.stream().mapToDouble(group -> group.excess().most()).sum();
         return weight > 0
-                ? Measure.known(sum / weight, sampling, distance(sum, least, most) / weight, n, NONE)
+                ? Measure.known(sum / weight, sampling, distance(sum, least, most) / weight + ROUNDING, n, NONE)
                 : new Measure.Absent(NONE);
     }
 
@@ -89,7 +92,7 @@ public final class Reliability {
         double most =
                 possible.stream().mapToDouble(group -> group.gap().most()).max().orElse(0);
         return weight > 0
-                ? Measure.known(largest, sampling, distance(largest, least, most), n, NONE)
+                ? Measure.known(largest, sampling, distance(largest, least, most) + ROUNDING, n, NONE)
                 : new Measure.Absent(NONE);
     }
 
