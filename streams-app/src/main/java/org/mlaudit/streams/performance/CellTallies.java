@@ -1,5 +1,6 @@
 package org.mlaudit.streams.performance;
 
+import java.util.Arrays;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.streams.profile.BytesIn;
 import org.mlaudit.streams.profile.BytesOut;
@@ -50,6 +51,30 @@ public final class CellTallies {
     /** Brier scores, or squared errors; without weight where predictions have no scores. */
     public WeightedSum second(int cell) {
         return second[cell];
+    }
+
+    /**
+     * The first losses by cell. Weighted outcomes count so that all together are as many as they are worth ({@link
+     * Tally#effectiveTruths()}).
+     *
+     * @param whole the tally of the same predictions
+     */
+    public CellLosses firstLosses(Tally whole) {
+        double scale = whole.squaredWeight() > 0 ? whole.weight() / whole.squaredWeight() : 1;
+        double[] rows = new double[size()];
+        double[] sums = new double[size()];
+        double[] squares = new double[size()];
+        for (int cell = 0; cell < rows.length; cell++) {
+            rows[cell] = scale * first[cell].weight();
+            sums[cell] = rows[cell] > 0 ? scale * first[cell].sum() : 0;
+            squares[cell] = rows[cell] > 0 ? scale * first[cell].squares() : 0;
+        }
+        return new CellLosses(rows, sums, squares);
+    }
+
+    /** Predictions by cell, whether their outcome is known or not. */
+    public double[] predictions() {
+        return Arrays.stream(predictions).asDoubleStream().toArray();
     }
 
     void addPrediction(Decision decision) {

@@ -141,8 +141,8 @@ public final class Decomposition {
     }
 
     /**
-     * The decomposition in sentences, as details of a finding: {@code change}, {@code inputs}, {@code relation}, {@code unseen}
-     * where there is any, and {@code relation1} to {@code relation3}, {@code inputs1} to {@code inputs3} for the cells that add
+     * The decomposition in sentences, as details of a finding: {@code change}, {@code cause} (what is significant at 0.01),
+     * {@code inputs}, {@code relation}, {@code unseen} where there is any, and {@code relation1} to {@code relation3}, {@code inputs1} to {@code inputs3} for the cells that add
      * most to either part.
      *
      * @param loss what the loss is called, such as {@code error} or {@code absolute error}

@@ -11,6 +11,7 @@ import org.mlaudit.streams.performance.Decomposition.Share;
 /** A {@link Decomposition} in words. */
 final class DecompositionSentences {
     private static final int MOST_CELLS = 3;
+    private static final double SIGNIFICANCE = 0.01;
 
     private final Decomposition decomposition;
     private final String loss;
@@ -31,6 +32,7 @@ final class DecompositionSentences {
                 "change",
                 "the mean " + loss + (change < 0 ? " fell by " : " rose by ") + number(Math.abs(change)) + ", from "
                         + number(reference.mean()) + " to " + number(window.mean()));
+        details.put("cause", cause());
         details.put("inputs", "changed inputs explain " + explained(decomposition.inputs()));
         details.put(
                 "relation", "a changed relation of inputs and truth explains " + explained(decomposition.relation()));
@@ -62,6 +64,16 @@ final class DecompositionSentences {
                             + number(moved.get(i).value()));
         }
         return details;
+    }
+
+    private String cause() {
+        return switch (decomposition.cause(SIGNIFICANCE)) {
+            case INPUTS -> "data drift: other inputs, predicted as well as before";
+            case RELATION -> "concept drift: inputs of the same kind are predicted otherwise than before";
+            case BOTH ->
+                "data drift and concept drift: other inputs, and inputs of the same kind are predicted otherwise";
+            case NEITHER -> "neither changed inputs nor a changed relation can be told from chance";
+        };
     }
 
     private static String explained(Part part) {
