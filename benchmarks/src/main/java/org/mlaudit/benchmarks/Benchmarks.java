@@ -9,6 +9,7 @@ import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
 import org.mlaudit.benchmarks.join.JoinBenchmark;
+import org.mlaudit.benchmarks.losses.LossTreeBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
 import org.mlaudit.benchmarks.seasonal.SeasonalBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
@@ -45,6 +46,10 @@ public final class Benchmarks {
                     "memory and time of ten million predictions that wait for their truth, in a heap of 2 GB; events per second"
                             + " with ground truth and without [--rounds N] [--events N] [--only-pending] [--only-throughput]",
                     JoinBenchmark::main),
+            new Named(
+                    "loss-tree",
+                    "time to find the cell of an inference of 20 features in a tree of losses, and to grow the tree",
+                    LossTreeBenchmark::main),
             new Named(
                     "monitors",
                     "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",

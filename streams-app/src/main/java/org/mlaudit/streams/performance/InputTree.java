@@ -15,17 +15,25 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
  * allocation; a child below 0 is the cell {@code -1 - child}. Immutable.
  */
 final class InputTree {
+    /** What a row holds as the category of a number is 0, never this. */
+    private static final long NO_HASH = 1;
     /** Nodes of a tree of 64 cells. */
     private static final int MOST_NODES = 63;
 
     private final InferenceLayout layout;
     private final List<TreeSplit> splits;
-    private final byte[] kinds;
-    private final int[] columns;
-    private final double[] from;
-    private final long[] hashes;
     private final int[] no;
     private final int[] yes;
+    /** Column that a node asks. */
+    private final int[] columns;
+    /** Smallest number of the column that answers yes. The other array of a row holds 0 for it, which is made to answer no. */
+    private final double[] from;
+    /** Category of the column that answers yes. */
+    private final long[] hashes;
+    /** 1 where yes and no are exchanged: it is asked whether there is no category. */
+    private final int[] inverted;
+    /** Where the answer no leads, then where yes does. */
+    private final int[] children;
 
     /**
      * A tree.
@@ -41,17 +49,24 @@ final class InputTree {
         this.no = no.clone();
         this.yes = yes.clone();
         int nodes = splits.size();
-        this.kinds = new byte[nodes];
         this.columns = new int[nodes];
         this.from = new double[nodes];
         this.hashes = new long[nodes];
+        this.inverted = new int[nodes];
+        this.children = new int[2 * nodes];
         check();
         for (int node = 0; node < nodes; node++) {
             TreeSplit split = splits.get(node);
-            kinds[node] = split.kind().code();
             columns[node] = split.column();
-            from[node] = split.from();
-            hashes[node] = split.hash();
+            from[node] = switch (split.kind()) {
+                case AT_LEAST -> split.from();
+                case IS -> Double.POSITIVE_INFINITY;
+                case MISSING -> Double.NEGATIVE_INFINITY;
+            };
+            hashes[node] = split.kind() == TreeSplit.Kind.IS ? split.hash() : NO_HASH;
+            inverted[node] = split.kind() == TreeSplit.Kind.MISSING ? 1 : 0;
+            children[2 * node] = no[node];
+            children[2 * node + 1] = yes[node];
         }
     }
 
@@ -91,19 +106,22 @@ final class InputTree {
 
     /** Cell of a row of this layout, 0 to {@code cells() - 1}. */
     int cell(InferenceRow row) {
-        if (kinds.length == 0) {
+        if (children.length == 0) {
             return 0;
         }
         boolean[] present = row.present;
+        double[] number = row.number;
+        long[] hash = row.hash;
         int node = 0;
         while (node >= 0) {
             int column = columns[node];
-            boolean answer = switch (kinds[node]) {
-                case 0 -> present[column] && row.number[column] >= from[node];
-                case 1 -> present[column] && row.hash[column] == hashes[node];
-                default -> !present[column];
-            };
-            node = answer ? yes[node] : no[node];
+            // Both tests, without a jump: the answer can't be predicted, and a wrong guess costs more than the other
+            // test.
+            int known = present[column] ? 1 : 0;
+            int large = number[column] >= from[node] ? 1 : 0;
+            int meant = hash[column] == hashes[node] ? 1 : 0;
+            int answer = (known & (large | meant)) ^ inverted[node];
+            node = children[2 * node + answer];
         }
         return -1 - node;
     }
