@@ -14,6 +14,14 @@ public record Subject(String monitor, String target, Optional<String> segment, O
     /** Target of what concerns a window as a whole. */
     public static final String WINDOW = "window";
 
+    /** Names of monitors that compare groups of people start so; the groups are their segments. */
+    public static final String OF_GROUPS = "fairness.";
+
+    /** Whether it is about groups of people, which are compared whatever is asked of segments. */
+    boolean ofGroups() {
+        return monitor.startsWith(OF_GROUPS);
+    }
+
     /** Something about a target of the whole window, compared with the reference or with nothing. */
     public static Subject of(String monitor, String target) {
         return new Subject(monitor, target, Optional.empty(), Optional.empty());

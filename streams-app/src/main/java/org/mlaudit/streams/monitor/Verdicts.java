@@ -44,7 +44,8 @@ public final class Verdicts {
             Parameter.list(
                     OF_SEGMENTS,
                     "all",
-                    "monitors that judge segments; what others say of segments is left out, which saves findings"),
+                    "monitors that judge segments; what others say of segments is left out, which saves findings; those of"
+                            + " fairness always judge groups"),
             Parameter.text(
                     OnlineLevel.POLICY,
                     "off",
@@ -103,6 +104,7 @@ public final class Verdicts {
         List<Evidence> finite = evidence.stream()
                 .filter(one -> ofSegments.isEmpty()
                         || one.subject().segment().isEmpty()
+                        || one.subject().ofGroups()
                         || ofSegments.contains(one.subject().monitor()))
                 .map(Verdicts::finite)
                 .toList();

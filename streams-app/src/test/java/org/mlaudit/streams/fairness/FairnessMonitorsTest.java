@@ -94,6 +94,14 @@ class FairnessMonitorsTest {
     }
 
     @Test
+    void groupsAreComparedWhateverIsAskedOfSegments() {
+        TestOutcomes others = TestOutcomes.binary(List.of("sex"), "monitors.segments: [drift.distribution]");
+        OutcomeWindow window =
+                others.window(2_000, i -> i % 2 == 0 ? decided("m", i / 2, 5, 10) : decided("f", i / 2, 3, 10));
+        assertThat(judge(new Parity(), window, others.model())).hasSize(2);
+    }
+
+    @Test
     void intersectionsAreJudgedWhereTheirPartsAreAlike() {
         TestOutcomes two = TestOutcomes.binary(List.of("sex", "race"), "");
         OutcomeWindow window = two.window(4_000, i -> {
