@@ -9,6 +9,7 @@ import org.mlaudit.streams.join.BlockChanges;
 import org.mlaudit.streams.join.Found;
 import org.mlaudit.streams.join.JoinTable;
 import org.mlaudit.streams.performance.DecisionBytes;
+import org.mlaudit.streams.performance.Truth;
 
 /**
  * Ten million predictions of four versions in one table, each a decision of 40 bytes (a score and five groups take 39),
@@ -78,7 +79,9 @@ public final class PendingPredictions {
     }
 
     private long join() {
-        byte[] truth = new byte[DecisionBytes.TRUTH_BYTES];
+        Truth truth = new Truth();
+        truth.hasLabel = true;
+        DecisionBytes bytes = new DecisionBytes();
         byte[] message = new byte[100];
         Found found = new Found();
         long begun = System.nanoTime();
@@ -88,7 +91,11 @@ public final class PendingPredictions {
             if (!known || found.known || found.prediction[found.predictionOffset + 7] != (byte) id) {
                 throw new IllegalStateException("prediction " + id + " was not found as it was put");
             }
-            table.putTruth(mix(id), mix(~id), START + i + TIME_TO_LIVE, truth, 0, truth.length, message);
+            truth.observedAtMillis = START + i;
+            truth.labelHash = mix(id & 1);
+            bytes.write(truth);
+            long expiresAt = START + i + TIME_TO_LIVE;
+            table.putTruth(mix(id), mix(~id), expiresAt, bytes.bytes(), 0, bytes.length(), message);
             if (i % COMMIT == COMMIT - 1) {
                 table.drain(commit);
             }
