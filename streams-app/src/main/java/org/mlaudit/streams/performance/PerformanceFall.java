@@ -55,7 +55,8 @@ public final class PerformanceFall implements OutcomeMonitor {
                         + " exact test of the misses for shares, else by the standard errors of both (DeLong for auroc, delta"
                         + " method, bootstrap) and Student's t. The effect is the fall on the metric's own scale; for metrics"
                         + " without an upper end (mae, rmse, log-loss) relative to the value before. Whole window and"
-                        + " segments.",
+                        + " segments. Of the whole window the details say how much of the change of its loss changed"
+                        + " inputs explain, and how much a changed relation (`performance.relation`).",
                 "When truths come for a good part of the predictions. Windows with fewer truths than the policies"
                         + " `performance.minimumTruths` and `performance.minimumCoverage` ask for are insufficient, and are"
                         + " judged again as truths arrive.",
@@ -126,11 +127,18 @@ public final class PerformanceFall implements OutcomeMonitor {
         List<MetricDefinition> metrics = metrics(model.model().contract());
         PerformanceBaseline.Result result = PerformanceBaseline.of(window, history, model, history(model));
         List<Evidence> evidence = new ArrayList<>();
-        judge(evidence, metrics, Optional.empty(), window.summary().whole(), result, model);
+        judge(
+                evidence,
+                metrics,
+                Optional.empty(),
+                window.summary(),
+                window.summary().whole(),
+                result,
+                model);
         List<String> segments = model.model().contract().segmentNames();
         window.summary().groups().forEach((segment, tally) -> {
             if (segments.contains(segment.field())) {
-                judge(evidence, metrics, Optional.of(segment), tally, result, model);
+                judge(evidence, metrics, Optional.of(segment), window.summary(), tally, result, model);
             }
         });
         return evidence;
@@ -140,6 +148,7 @@ public final class PerformanceFall implements OutcomeMonitor {
             List<Evidence> evidence,
             List<MetricDefinition> metrics,
             Optional<SegmentKey> segment,
+            OutcomeSummary window,
             Tally tally,
             PerformanceBaseline.Result result,
             AuditedOutcomes model) {
@@ -155,6 +164,11 @@ public final class PerformanceFall implements OutcomeMonitor {
                         ? Optional.of(nReference + " outcomes of the segment in the baseline are fewer than "
                                 + AuditedOutcomes.MINIMUM_TRUTHS + ", " + model.minimumTruths())
                         : Optional.empty());
+        Map<String, String> causes = why.isPresent() || segment.isPresent()
+                ? Map.of()
+                : result.baseline()
+                        .map(baseline -> (Map<String, String>) LossChange.details(window, baseline))
+                        .orElse(Map.of());
         PredictionSpec prediction = model.model().contract().prediction();
         Optional<Outcomes> now = why.isPresent() ? Optional.empty() : Optional.of(Outcomes.of(tally, prediction));
         Optional<Outcomes> then =
@@ -163,7 +177,7 @@ public final class PerformanceFall implements OutcomeMonitor {
             Subject subject = new Subject(NAME, metric.name(), segment.map(SegmentKey::toString), name);
             evidence.add(
                     now.isPresent() && then.isPresent()
-                            ? judge(subject, metric, now.get(), then.get(), tally, nReference, model)
+                            ? judge(subject, metric, now.get(), then.get(), tally, nReference, causes, model)
                             : Evidence.insufficient(
                                     subject, metric.name(), tally.truths(), nReference, why.orElse(result.why())));
         }
@@ -176,6 +190,7 @@ public final class PerformanceFall implements OutcomeMonitor {
             Outcomes before,
             Tally tally,
             long nReference,
+            Map<String, String> causes,
             AuditedOutcomes model) {
         Measure ofNow = Metrics.measure(metric.name(), now);
         Measure ofBefore = Metrics.measure(metric.name(), before);
@@ -191,7 +206,7 @@ public final class PerformanceFall implements OutcomeMonitor {
                     measurement(subject, metric, found, reference, change, model),
                     tally.truths(),
                     nReference,
-                    details(metric, found, reference, tally));
+                    with(causes, details(metric, found, reference, tally)));
         }
         String why = ofNow instanceof Measure.Absent absent
                 ? absent.why()
@@ -223,6 +238,11 @@ public final class PerformanceFall implements OutcomeMonitor {
                                         minimum * scale,
                                         Tails.normalQuantile(Math.min(0.5, significance)) * change.standardError()),
                 change.leastPValue());
+    }
+
+    private static Map<String, String> with(Map<String, String> causes, Map<String, String> details) {
+        details.putAll(causes);
+        return details;
     }
 
     static Map<String, String> details(MetricDefinition metric, Measure.Known now, Measure.Known before, Tally tally) {

@@ -18,6 +18,8 @@ public final class RelationChange implements OutcomeMonitor {
     private static final String NAME = "performance.relation";
     private static final String STATISTIC = "relation";
     private static final String MINIMUM_EFFECT = "minimumEffect";
+    private static final String HISTORY = "history";
+    private static final int DEFAULT_HISTORY = 10;
     private static final double OF_CLASSES = 0.02;
     private static final double OF_REFERENCE = 0.1;
 
@@ -40,17 +42,23 @@ public final class RelationChange implements OutcomeMonitor {
                         + " the leaves of a regression tree from the features and the prediction to the loss, grown on one"
                         + " half of the reference's rows; the reference's losses are those of the other half. Where too few"
                         + " outcomes are known to grow a tree (200), they are the reference's bins of the score or value.",
-                "Needs a reference with outcomes (columns truth.label or truth.value), and outcomes of the window. A changed"
+                "Best with a reference with outcomes (columns truth.label or truth.value); where its rows have none, the window is"
+                        + " compared with the earlier windows that have enough of theirs, by the reference's bins. A changed"
                         + " relation asks for another model, changed inputs perhaps only for other training data. What the"
                         + " model does not see, and what differs within a cell, counts as relation. The test takes windows"
                         + " for samples of the reference; where days differ by more than that, raise the minimum effect.",
-                List.of(new Parameter(
-                        MINIMUM_EFFECT,
-                        Parameter.Kind.NUMBER,
-                        "0.02; for a REGRESSION a tenth of the reference's mean absolute error",
-                        "smallest magnitude of the relation's part that alarms, in the unit of the loss",
-                        false,
-                        false)),
+                List.of(
+                        new Parameter(
+                                MINIMUM_EFFECT,
+                                Parameter.Kind.NUMBER,
+                                "0.02; for a REGRESSION a tenth of the reference's mean absolute error",
+                                "smallest magnitude of the relation's part that alarms, in the unit of the loss",
+                                false,
+                                false),
+                        Parameter.ofAll(
+                                HISTORY,
+                                DEFAULT_HISTORY,
+                                "how many earlier windows are the baseline where the reference has no truths")),
                 "one pass over at most 64 cells",
                 "Oaxaca, Int. Economic Review 14 (1973), and Blinder, J. of Human Resources 8 (1973); Cai, Namkoong and"
                         + " Yadlowsky, Diagnosing model performance under distribution shift (2023); honest estimation:"
@@ -59,36 +67,43 @@ public final class RelationChange implements OutcomeMonitor {
 
     @Override
     public boolean appliesTo(AuditedOutcomes model) {
-        return LossChange.reference(model).isPresent();
+        return model.spec().cells() > 0;
+    }
+
+    @Override
+    public int historyLength(AuditedOutcomes model) {
+        return model.reference().isPresent() ? 0 : history(model);
+    }
+
+    private static int history(AuditedOutcomes model) {
+        return (int) Math.clamp(model.model().contract().policy(NAME + "." + HISTORY, DEFAULT_HISTORY), 1, 100);
     }
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
-        Subject subject = Subject.of(NAME, Subject.WINDOW);
-        Tally whole = window.summary().whole();
-        Optional<CellLosses> reference = LossChange.reference(model);
-        long known = reference.map(losses -> (long) losses.total()).orElse(0L);
-        Optional<String> immature = model.immature(whole);
-        if (immature.isPresent()) {
-            return List.of(Evidence.insufficient(subject, STATISTIC, whole.truths(), known, immature.get()));
+        OutcomeSummary summary = window.summary();
+        PerformanceBaseline.Result result = PerformanceBaseline.of(window, history, model, history(model));
+        Optional<PerformanceBaseline> baseline = result.baseline();
+        Subject subject =
+                new Subject(NAME, Subject.WINDOW, Optional.empty(), baseline.flatMap(PerformanceBaseline::name));
+        long known =
+                baseline.map(losses -> (long) LossChange.losses(losses).total()).orElse(0L);
+        Optional<String> why = model.immature(summary.whole())
+                .or(() -> baseline.isEmpty() ? Optional.of(result.why()) : Optional.empty());
+        Optional<Decomposition> change = why.isPresent()
+                ? Optional.empty()
+                : baseline.flatMap(losses -> LossChange.of(summary, losses)).filter(found -> found.unseenShare() < 1);
+        if (change.isEmpty()) {
+            String reason = why.orElse("no outcome of the window is in a cell that the baseline has an outcome of");
+            return List.of(
+                    Evidence.insufficient(subject, STATISTIC, summary.whole().truths(), known, reason));
         }
-        if (known < model.minimumTruths()) {
-            String reason = known + " outcomes of the reference are fewer than " + AuditedOutcomes.MINIMUM_TRUTHS + ", "
-                    + model.minimumTruths();
-            return List.of(Evidence.insufficient(subject, STATISTIC, whole.truths(), known, reason));
-        }
-        Optional<Decomposition> change = LossChange.of(window.summary(), model);
-        if (change.isEmpty() || change.get().unseenShare() == 1) {
-            String reason = "no outcome of the window is in a cell that the reference has an outcome of";
-            return List.of(Evidence.insufficient(subject, STATISTIC, whole.truths(), known, reason));
-        }
+        double minimumEffect = model.model().policy(subject, MINIMUM_EFFECT, minimumEffect(model, change.get()));
         return List.of(Evidence.test(
                 subject,
                 STATISTIC,
-                measurement(
-                        change.get(),
-                        model.model().policy(subject, MINIMUM_EFFECT, minimumEffect(model, change.get()))),
-                whole.truths(),
+                measurement(change.get(), minimumEffect),
+                summary.whole().truths(),
                 known,
                 LossChange.sentences(change.get(), model.spec())));
     }

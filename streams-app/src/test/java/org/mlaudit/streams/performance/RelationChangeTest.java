@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.Evidence.Tested;
 import org.mlaudit.streams.monitor.Evidence.Unknown;
 import org.mlaudit.streams.monitor.Measurement;
+import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.TestInferences;
@@ -72,6 +74,12 @@ class RelationChangeTest {
     }
 
     private Evidence judge(AuditedOutcomes model, World world, int rows, double known) {
+        assertThat(monitor.appliesTo(model)).isTrue();
+        return monitor.evaluate(window(model, world, rows, known), OutcomeHistory.NONE, model)
+                .get(0);
+    }
+
+    private OutcomeWindow window(AuditedOutcomes model, World world, int rows, double known) {
         InferenceRow row = new InferenceRow(LAYOUT);
         Truth truth = new Truth();
         OutcomeSummary summary = new OutcomeSummary(model.spec());
@@ -84,9 +92,7 @@ class RelationChangeTest {
                 summary.addTruth(decision, truth);
             }
         }
-        OutcomeWindow window = new OutcomeWindow(LAYOUT.contract().key(), Instant.EPOCH, Duration.ofHours(1), summary);
-        assertThat(monitor.appliesTo(model)).isTrue();
-        return monitor.evaluate(window, OutcomeHistory.NONE, model).get(0);
+        return new OutcomeWindow(LAYOUT.contract().key(), Instant.EPOCH, Duration.ofHours(1), summary);
     }
 
     private static Measurement measured(Evidence evidence) {
@@ -153,16 +159,47 @@ class RelationChangeTest {
     }
 
     @Test
-    void withoutOutcomesOfTheReferenceItDoesNotApply() {
+    void withoutOutcomesOfTheReferenceEarlierWindowsAreTheBaseline() {
         InferenceRow row = new InferenceRow(LAYOUT);
         ReferenceBuilder builder = new ReferenceBuilder(LAYOUT);
-        World.USUAL.fill(row, new Truth(), random);
-        builder.add(row);
+        for (int i = 0; i < 500; i++) {
+            World.USUAL.fill(row, new Truth(), random);
+            builder.add(row);
+        }
         Reference reference = builder.build();
         OutcomeSpec spec = ReferenceOutcomes.spec(reference.spec(), Optional.of(reference));
         assertThat(ReferenceOutcomes.summary(spec, reference)).isEmpty();
+        AuditedOutcomes model =
+                new AuditedOutcomes(new AuditedModel(LAYOUT, Optional.of(reference)), spec, Optional.empty());
+        assertThat(monitor.historyLength(model)).isEqualTo(10);
+        OutcomeWindow changed = window(model, new World(1, 0.5), 2_000, 1);
+        Evidence alone = monitor.evaluate(changed, OutcomeHistory.NONE, model).get(0);
+        assertThat(alone.outcome())
+                .isInstanceOfSatisfying(
+                        Unknown.class, unknown -> assertThat(unknown.reason()).contains("no earlier window"));
+        OutcomeHistory before =
+                new OutcomeHistory(List.of(window(model, World.USUAL, 1_000, 1), window(model, World.USUAL, 1_000, 1)));
+        Evidence evidence = monitor.evaluate(changed, before, model).get(0);
+        assertThat(measured(evidence).pValue()).isLessThan(1e-4);
+        assertThat(evidence.subject().baseline()).contains("earlier");
+    }
+
+    @Test
+    void withoutCellsItDoesNotApply() {
+        OutcomeSpec spec = OutcomeSpec.of(ProfileSpec.of(LAYOUT, Optional.empty()), Optional.empty());
         assertThat(monitor.appliesTo(
-                        new AuditedOutcomes(new AuditedModel(LAYOUT, Optional.of(reference)), spec, Optional.empty())))
+                        new AuditedOutcomes(new AuditedModel(LAYOUT, Optional.empty()), spec, Optional.empty())))
                 .isFalse();
+    }
+
+    @Test
+    void aFallOfPerformanceSaysWhatExplainsIt() {
+        AuditedOutcomes model = model(6_000);
+        OutcomeWindow window = window(model, new World(1, 0.35), 3_000, 1);
+        assertThat(new PerformanceFall().evaluate(window, OutcomeHistory.NONE, model))
+                .filteredOn(evidence -> evidence.subject().target().equals("accuracy"))
+                .hasSize(1)
+                .allSatisfy(
+                        evidence -> assertThat(evidence.details().get("cause")).startsWith("concept drift"));
     }
 }
