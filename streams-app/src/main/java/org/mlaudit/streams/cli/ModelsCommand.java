@@ -91,9 +91,9 @@ final class ModelsCommand implements Runnable {
                 names = "--column",
                 paramLabel = "WHAT=COLUMN",
                 description = "Column of the reference data that holds a feature, occurredAt, prediction.label,"
-                        + " prediction.score, prediction.value, latency (in microseconds), or what really came of a"
-                        + " prediction, truth.label or truth.value and truth.weight, where it is called otherwise. May"
-                        + " be repeated.")
+                        + " prediction.score, prediction.probabilities, prediction.value, latency (in microseconds), or"
+                        + " what really came of a prediction (truth.label or truth.value, and truth.weight), where it is"
+                        + " called otherwise. May be repeated.")
         private Map<String, String> columns = new LinkedHashMap<>();
 
         @Option(

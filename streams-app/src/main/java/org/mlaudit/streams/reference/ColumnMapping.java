@@ -20,6 +20,7 @@ final class ColumnMapping {
             "occurredAt", List.of("occurredAt", "occurred_at"),
             "prediction.label", List.of("prediction.label", "prediction_label"),
             "prediction.score", List.of("prediction.score", "prediction_score"),
+            "prediction.probabilities", List.of("prediction.probabilities", "prediction_probabilities"),
             "prediction.value", List.of("prediction.value", "prediction_value"),
             "latency", List.of("latencyMicros", "latency_micros"),
             "truth.label", List.of("truth.label", "truth_label"),
@@ -66,8 +67,7 @@ final class ColumnMapping {
                             .findFirst()
                             .orElse(ABSENT));
         }
-        boolean predicted = has("prediction.label") || has("prediction.score") || has("prediction.value");
-        if (!predicted && (given.containsKey("truth.label") || given.containsKey("truth.value"))) {
+        if (!predicted() && (given.containsKey("truth.label") || given.containsKey("truth.value"))) {
             problems.add(
                     "truths are held against predictions, and no column holds prediction.label, prediction.score or"
                             + " prediction.value");
@@ -93,6 +93,14 @@ final class ColumnMapping {
     /** Column of one of {@link ReferenceOptions#OUTPUTS}, or {@link #ABSENT}. */
     int output(String name) {
         return outputs.getOrDefault(name, ABSENT);
+    }
+
+    /** Whether the file has predictions. */
+    boolean predicted() {
+        return has("prediction.label")
+                || has("prediction.score")
+                || has("prediction.probabilities")
+                || has("prediction.value");
     }
 
     /** Whether the file has a column for it. */

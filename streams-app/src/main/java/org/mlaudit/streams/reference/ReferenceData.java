@@ -190,6 +190,7 @@ public final class ReferenceData {
     }
 
     private static void forgetPrediction(InferenceRow row) {
+        row.probabilitiesPresent = false;
         for (Column column : row.layout.columns()) {
             if (column.feature().isEmpty() && !column.target().equals(InferenceLayout.LATENCY)) {
                 row.setMissing(column.index());

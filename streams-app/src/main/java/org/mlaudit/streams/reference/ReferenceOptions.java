@@ -8,7 +8,8 @@ import java.util.Set;
  * How reference data is read.
  *
  * @param columns names of columns by what they hold, where they are called otherwise: a feature's name,
- *     {@code occurredAt}, {@code prediction.label}, {@code prediction.score}, {@code prediction.value}, {@code latency}, or
+ *     {@code occurredAt}, {@code prediction.label}, {@code prediction.score},
+ *     {@code prediction.probabilities}, {@code prediction.value}, {@code latency}, or
  *     what really came of a row: {@code truth.label}, {@code truth.value}, {@code truth.weight}
  * @param missing texts in CSV that stand for no value, besides the empty one
  * @param tolerated share of rows that may be invalid, 0 to 1; they are left out
@@ -22,6 +23,7 @@ public record ReferenceOptions(Map<String, String> columns, List<String> missing
             "occurredAt",
             "prediction.label",
             "prediction.score",
+            "prediction.probabilities",
             "prediction.value",
             "latency",
             "truth.label",

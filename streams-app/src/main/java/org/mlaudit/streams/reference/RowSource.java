@@ -1,6 +1,7 @@
 package org.mlaudit.streams.reference;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ final class RowSource implements InferenceSource {
         this.rows = rows;
         this.mapping = mapping;
         this.contract = contract;
-        this.predicted =
-                mapping.has("prediction.label") || mapping.has("prediction.score") || mapping.has("prediction.value");
+        this.predicted = mapping.predicted();
     }
 
     /** Whether the file has predictions. */
@@ -75,7 +75,18 @@ final class RowSource implements InferenceSource {
 
     @Override
     public @Nullable Object probabilities() {
-        return null;
+        Object given = output("prediction.probabilities");
+        return given instanceof CharSequence text && text.length() > 1 && text.charAt(0) == '['
+                ? listed(text.toString())
+                : given;
+    }
+
+    /** A list as CSV has it: {@code [0.2, 0.8]}. */
+    private static List<String> listed(String text) {
+        int end = text.endsWith("]") ? text.length() - 1 : text.length();
+        return Arrays.stream(text.substring(1, end).split("[,;]", -1))
+                .map(String::strip)
+                .toList();
     }
 
     @Override

@@ -33,6 +33,7 @@ import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.performance.LossTree;
+import org.mlaudit.streams.performance.MulticlassTally;
 import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.ReferenceOutcomes;
@@ -315,5 +316,35 @@ class ReferenceDataTest {
         assertThatThrownBy(() -> read(file, columns("truth.label", "outcome")))
                 .isInstanceOf(ReferenceDataException.class)
                 .hasMessageContaining("truths are held against predictions");
+    }
+
+    @Test
+    void probabilitiesOfClassesAreReadAsTheListThatTheyAre() throws IOException {
+        ModelContract contract = ContractFile.parse("""
+                model: species
+                version: "1"
+                features: [{name: length, type: NUMERIC}]
+                prediction: {kind: MULTICLASS, classes: [a, b, c]}
+                """);
+        Path file = write("species.csv", """
+                length,prediction_probabilities,truth_label
+                1,"[0.7, 0.2, 0.1]",a
+                2,"[0.1, 0.3, 0.6]",a
+                3,"[0.2, 0.5, 0.3]",b
+                4,"[0.2, 0.5, 0.3]",
+                """);
+        Reference reference = new ReferenceData(contract, ReferenceOptions.DEFAULT, Clock.systemUTC())
+                .read(file, rows -> {})
+                .reference();
+        OutcomeSpec spec = ReferenceOutcomes.spec(reference.spec(), Optional.of(reference));
+        MulticlassTally outcomes = (MulticlassTally)
+                ReferenceOutcomes.summary(spec, reference).orElseThrow().whole();
+        assertThat(outcomes.truths()).isEqualTo(3);
+        assertThat(outcomes.decided(2)).isEqualTo(1);
+        Path broken = write("broken.csv", "length,prediction_probabilities\n1,\"[0.7, 0.2]\"\n");
+        assertThatThrownBy(() -> new ReferenceData(contract, ReferenceOptions.DEFAULT, Clock.systemUTC())
+                        .read(broken, rows -> {}))
+                .isInstanceOf(ReferenceDataException.class)
+                .hasMessageContaining("has 2 entries");
     }
 }
