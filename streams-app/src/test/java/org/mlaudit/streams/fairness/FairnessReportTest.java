@@ -177,6 +177,50 @@ class FairnessReportTest {
         return new Case(List.of(i % 2 == 0 ? "a" : "b"), label, Optional.of((double) (i / 2 % 3)));
     }
 
+    /** Of three classes, two favourable ones together say as much as the third one alone. */
+    @ParameterizedTest
+    @CsvSource({"low, false", "'[middle, high]', true"})
+    void probabilitiesOfOneClassAgainstTheRestAreScores(String favourable, boolean inverse) {
+        TestOutcomes model = new TestOutcomes(TestOutcomes.contract(
+                "{kind: MULTICLASS, classes: [low, middle, high]}",
+                List.of("sex"),
+                "fairness.favourable: " + favourable));
+        FairnessReport report = FairnessReport.of(
+                model.summary(
+                        400,
+                        i -> new Case(
+                                List.of(i % 2 == 0 ? "a" : "b"),
+                                i % 2 == 0 ? new float[] {0.25f, 0.5f, 0.25f} : new float[] {0.75f, 0.125f, 0.125f},
+                                Optional.of(i / 2 % 2 == 0 ? 0.0 : 2.0))),
+                Optional.empty());
+        GroupReport group = second(report);
+        assertThat(group.rates().get(GroupRate.SELECTION_RATE).value()).hasValue(inverse ? 0 : 1);
+        assertThat(group.rates().get(GroupRate.ABOVE_MEDIAN).value()).hasValue(inverse ? 0 : 1);
+        double sign = inverse ? -1 : 1;
+        assertThat(group.rates().get(GroupRate.CALIBRATION_GAP).value()).hasValue(sign * -0.25);
+        assertThat(group.metrics().get(FairnessMetric.CALIBRATION_DIFFERENCE).value())
+                .hasValue(sign * -0.5);
+    }
+
+    @Test
+    void outcomesThatAllWeighTheSameTellAsMuchAsIfTheyWeighedOne() {
+        TestOutcomes model = TestOutcomes.binary(List.of("sex"), "");
+        GoldenRows rows = GoldenRows.of("german");
+        List<String> sex = List.of("sex");
+        GroupReport once = FairnessReport.of(model.summary(rows.size(), i -> rows.binary(i, sex)), Optional.empty())
+                .attributes()
+                .getFirst()
+                .groups()
+                .getFirst();
+        GroupReport heavy = FairnessReport.of(model.summary(rows.size(), i -> rows.binary(i, sex), 4), Optional.empty())
+                .attributes()
+                .getFirst()
+                .groups()
+                .getFirst();
+        assertThat(heavy.metrics()).isEqualTo(once.metrics());
+        assertThat(heavy.rates()).isEqualTo(once.rates());
+    }
+
     @Test
     void namesOfFavourableClassesAreChecked() {
         assertThatThrownBy(() -> Favourable.check(ContractFile.parse(

@@ -49,7 +49,7 @@ final class TestOutcomes {
      * A prediction and its outcome.
      *
      * @param groups values of the attributes, null where they are missing
-     * @param prediction score of the second class, name of a class, or number
+     * @param prediction score of the second class, name of a class, probabilities of the classes, or number
      * @param truth position of the class, or the number; empty if it is not known
      */
     record Case(List<@Nullable String> groups, Object prediction, Optional<Double> truth) {
@@ -64,17 +64,28 @@ final class TestOutcomes {
 
     /** What is kept of predictions. */
     OutcomeSummary summary(int rows, IntFunction<Case> cases) {
+        return summary(rows, cases, 1);
+    }
+
+    /** The same, with outcomes of this weight. */
+    OutcomeSummary summary(int rows, IntFunction<Case> cases, double weight) {
         OutcomeSummary summary = new OutcomeSummary(spec);
         Decision decision = spec.newDecision();
         InferenceRow row = new InferenceRow(layout);
         Truth truth = new Truth();
+        truth.weight = Truth.units(weight);
         for (int i = 0; i < rows; i++) {
             Case one = cases.apply(i);
             @Nullable Object[] values = new @Nullable Object[layout.columns().size()];
             for (int j = 0; j < one.groups().size(); j++) {
                 values[j] = one.groups().get(j);
             }
-            values[output(one.prediction())] = one.prediction();
+            row.probabilitiesPresent = one.prediction() instanceof float[];
+            if (one.prediction() instanceof float[] probabilities) {
+                System.arraycopy(probabilities, 0, row.probabilities, 0, probabilities.length);
+            } else {
+                values[output(one.prediction())] = one.prediction();
+            }
             TestInferences.fill(row, 0, values);
             spec.decide(row, decision);
             summary.addPrediction(decision, row);
