@@ -29,6 +29,7 @@ class ArchitectureTest {
         "..streams.anomaly..",
         "..streams.join..",
         "..streams.performance..",
+        "..streams.estimation..",
         "..streams.fairness..",
         "..streams.explain..",
         "..streams.alert..",

@@ -1,0 +1,88 @@
+package org.mlaudit.streams.estimation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.mlaudit.streams.performance.ScoreCurve;
+
+class CalibrationTestTest {
+    private static final int WINDOWS = 4_000;
+    private static final DoubleUnaryOperator SCORES = u -> 1 - Math.pow(1 - u, 0.5);
+    private static final DoubleUnaryOperator RARE = u -> 0.2 * u * u;
+    private static final DoubleUnaryOperator CALIBRATED = s -> s;
+    private static final DoubleUnaryOperator OVERCONFIDENT = s -> 0.15 + 0.6 * s;
+
+    @Test
+    void holdsItsLevelFromThirtyRowsOn() {
+        for (int rows : new int[] {30, 100, 1_000}) {
+            holdsLevel(rows, SCORES, CALIBRATED, random -> Calibrator.identity());
+        }
+    }
+
+    @Test
+    void holdsItsLevelForRarePositives() {
+        for (int rows : new int[] {30, 100, 1_000}) {
+            holdsLevel(rows, RARE, CALIBRATED, random -> Calibrator.identity());
+        }
+    }
+
+    @Test
+    void holdsItsLevelAgainstLearnedCalibrationWhateverTheSizes() {
+        for (int rows : new int[] {30, 300, 3_000}) {
+            holdsLevel(rows, SCORES, OVERCONFIDENT, random -> Calibrator.isotonic(ScoredOutcomes.drawn(
+                            1_000, 0.5, SCORES, OVERCONFIDENT, random)
+                    .curve()));
+        }
+    }
+
+    @Test
+    void findsScoresThatBecameOverconfident() {
+        double[] shares = shares(
+                600, SCORES, OVERCONFIDENT, random -> Calibrator.learn(ScoredOutcomes.drawn(
+                                2_000, 0.5, SCORES, CALIBRATED, random)
+                        .curve()));
+        assertThat(shares[2]).isGreaterThan(0.8);
+    }
+
+    private static void holdsLevel(
+            int rows,
+            DoubleUnaryOperator scores,
+            DoubleUnaryOperator truth,
+            Function<SplittableRandom, Calibrator> calibrators) {
+        double[] shares = shares(rows, scores, truth, calibrators);
+        assertThat(shares[0]).as(rows + " rows, 0.05").isLessThan(0.065);
+        assertThat(shares[1]).as(rows + " rows, 0.01").isLessThan(0.016);
+        assertThat(shares[2]).as(rows + " rows, 0.001").isLessThan(0.004);
+    }
+
+    /** Shares of windows with a p-value up to 0.05, 0.01 and 0.001. */
+    private static double[] shares(
+            int rows,
+            DoubleUnaryOperator scores,
+            DoubleUnaryOperator truth,
+            Function<SplittableRandom, Calibrator> calibrators) {
+        SplittableRandom random = new SplittableRandom(rows);
+        double[] shares = new double[3];
+        for (int window = 0; window < WINDOWS; window++) {
+            Calibrator calibrator = calibrators.apply(random.split());
+            ScoreCurve curve =
+                    ScoredOutcomes.drawn(rows, 0.5, scores, truth, random).curve();
+            ScoredRows joined = ScoredRows.joined(curve, 1);
+            double[] positive = new double[curve.size()];
+            for (int bin = 0; bin < positive.length; bin++) {
+                positive[bin] = curve.positive()[bin] / curve.outcomes(bin);
+            }
+            var result = CalibrationTest.of(joined, positive, calibrator.apply(joined));
+            if (result.isEmpty()) {
+                continue;
+            }
+            shares[0] += result.get().pValue() <= 0.05 ? 1.0 / WINDOWS : 0;
+            shares[1] += result.get().pValue() <= 0.01 ? 1.0 / WINDOWS : 0;
+            shares[2] += result.get().pValue() <= 0.001 ? 1.0 / WINDOWS : 0;
+        }
+        return shares;
+    }
+}
