@@ -18,63 +18,74 @@ import org.mlaudit.streams.performance.ScoreCurve;
  * the curve metrics) plus that of the calibrator, each of whose blocks errs for all bins it covers. KS is the largest of
  * many distances, so realised values of few rows lie above the expected one.
  */
-public final class BinaryEstimator {
+final class BinaryEstimator implements Expecting {
     private final Calibrator calibrator;
 
     /** An estimator. */
-    public BinaryEstimator(Calibrator calibrator) {
+    BinaryEstimator(Calibrator calibrator) {
         this.calibrator = calibrator;
     }
 
-    /** Every metric that is defined, of all predictions of a window. */
-    public List<Estimate> estimates(ScoreCurve window) {
-        return estimates(ScoredRows.predictions(window));
+    @Override
+    public List<String> metrics() {
+        return Arrays.stream(BinaryMetric.values()).map(BinaryMetric::label).toList();
+    }
+
+    @Override
+    public List<Calibrator> calibrators() {
+        return List.of(calibrator);
+    }
+
+    @Override
+    public Optional<Expected> expect(String metric, Predicted rows) {
+        return metric(metric).flatMap(known -> expect(known, rows.rows().get(0)));
+    }
+
+    @Override
+    public Estimate estimate(String metric, Expected expected, Predicted rows) {
+        return estimate(metric(metric).orElseThrow(), expected, rows.rows().get(0));
+    }
+
+    private static Optional<BinaryMetric> metric(String label) {
+        return Arrays.stream(BinaryMetric.values())
+                .filter(metric -> metric.label().equals(label))
+                .findFirst();
     }
 
     /** One metric of all predictions of a window; empty where it is not defined. */
-    public Optional<Estimate> estimate(BinaryMetric metric, ScoreCurve window) {
-        return estimate(metric, ScoredRows.predictions(window));
+    Optional<Estimate> estimate(BinaryMetric metric, ScoreCurve window) {
+        ScoredRows rows = ScoredRows.predictions(window);
+        return expect(metric, rows).map(expected -> estimate(metric, expected, rows));
     }
 
-    List<Estimate> estimates(ScoredRows rows) {
-        return Arrays.stream(BinaryMetric.values())
-                .flatMap(metric -> estimate(metric, rows).stream())
-                .toList();
-    }
-
-    Optional<Estimate> estimate(BinaryMetric metric, ScoredRows rows) {
-        return expect(metric, rows)
-                .map(expected -> Estimate.banded(
-                        metric.label(),
-                        expected.value(),
-                        expected.standardError(),
-                        metric.least(),
-                        metric.most(),
-                        method(),
-                        Math.round(rows.total())));
+    private Estimate estimate(BinaryMetric metric, Expected expected, ScoredRows rows) {
+        return Estimate.banded(
+                metric.label(),
+                expected.value(),
+                expected.standardError(),
+                metric.least(),
+                metric.most(),
+                calibrator.isIsotonic() ? Estimate.ISOTONIC : Estimate.CBPE,
+                Math.round(rows.total()));
     }
 
     /** What is known of a metric before truth arrives. */
     Optional<Expected> expect(BinaryMetric metric, ScoredRows rows) {
         Calibrated calibrated = calibrator.apply(rows);
         Cells cells = Cells.of(rows, calibrated.probability());
-        return metric.of(cells).map(influence -> {
-            double value = metric == BinaryMetric.AUROC
-                    ? CurveInfluence.withoutSelf(influence.value(), cells)
-                    : influence.value();
-            double[] byBlock = calibrated.byBlock(influence.byProbability(cells));
-            return new Expected(
-                    value,
-                    influence.labelVariance(cells),
-                    influence.scoreVariance(cells),
-                    calibrated.covariance(byBlock, byBlock),
-                    byBlock,
-                    calibrated);
-        });
-    }
-
-    /** How its estimates are made. */
-    String method() {
-        return calibrator.isIsotonic() ? Estimate.ISOTONIC : Estimate.CBPE;
+        return metric.of(cells)
+                .map(influence -> {
+                    double[] byBlock = calibrated.byBlock(influence.byProbability(cells));
+                    return new Expected(
+                            metric == BinaryMetric.AUROC
+                                    ? CurveInfluence.withoutSelf(influence.value(), cells)
+                                    : influence.value(),
+                            influence.labelVariance(cells),
+                            influence.scoreVariance(cells),
+                            calibrated.covariance(byBlock, byBlock),
+                            calibrator.isIsotonic() ? byBlock : new double[byBlock.length],
+                            calibrated.variance());
+                })
+                .filter(Expected::finite);
     }
 }

@@ -3,14 +3,47 @@ package org.mlaudit.streams.estimation;
 /**
  * Calibrated probabilities of bins, and how their errors hang together: the probability of a bin is that of one block of the
  * calibrator, or lies between those of two.
- *
- * @param probability of each bin, 0 to 1
- * @param left block below or at each bin
- * @param right block above or at each bin
- * @param rightShare share of the block above, 0 to 1
- * @param variance sampling variance of the probability of each block; errors of blocks are independent
  */
-record Calibrated(double[] probability, int[] left, int[] right, double[] rightShare, double[] variance) {
+final class Calibrated {
+    private final double[] probability;
+    private final int[] left;
+    private final int[] right;
+    private final double[] rightShare;
+    private final double[] variance;
+
+    Calibrated(double[] probability, int[] left, int[] right, double[] rightShare, double[] variance) {
+        this.probability = probability;
+        this.left = left;
+        this.right = right;
+        this.rightShare = rightShare;
+        this.variance = variance;
+    }
+
+    /** Of each bin, 0 to 1. */
+    double[] probability() {
+        return probability;
+    }
+
+    /** Block below or at each bin. */
+    int[] left() {
+        return left;
+    }
+
+    /** Block above or at each bin. */
+    int[] right() {
+        return right;
+    }
+
+    /** Share of the block above, 0 to 1. */
+    double[] rightShare() {
+        return rightShare;
+    }
+
+    /** Sampling variance of the probability of each block; errors of blocks are independent. */
+    double[] variance() {
+        return variance;
+    }
+
     /** Probabilities that are known without error. */
     static Calibrated exactly(double[] probability) {
         int bins = probability.length;

@@ -29,9 +29,8 @@ final class CalibrationTest {
      *     0 to 1
      * @param excess share of positives less mean probability, over all rows
      * @param groups number of groups
-     * @param leastPValue always 0: no p-value is out of reach
      */
-    record Result(double pValue, double z, double error, double excess, int groups, double leastPValue) {}
+    record Result(double pValue, double z, double error, double excess, int groups) {}
 
     /**
      * Tests.
@@ -48,7 +47,8 @@ final class CalibrationTest {
         double variance = 0;
         for (int bin = 0; bin < bins; bin++) {
             count[bin] = rows.count(bin);
-            p[bin] = Math.max(NEARLY_CERTAIN, Math.min(1 - NEARLY_CERTAIN, calibrated.probability()[bin]));
+            p[bin] = Math.max(
+                    NEARLY_CERTAIN, Math.min(1 - NEARLY_CERTAIN, calibrated.probability()[bin]));
             variance += count[bin] * p[bin] * (1 - p[bin]);
         }
         if (!(variance >= LEAST_VARIANCE / 10)) {
@@ -78,8 +78,7 @@ final class CalibrationTest {
                 Tails.normalQuantile(Math.max(1e-300, pValue / 2)),
                 error(each, covariance),
                 all.excess / all.count,
-                groups,
-                0));
+                groups));
     }
 
     private static int[] groups(double[] count, double[] p) {
@@ -109,8 +108,8 @@ final class CalibrationTest {
         double[][] covariance = new double[groups.length][groups.length];
         for (int i = 0; i < groups.length; i++) {
             for (int j = 0; j < groups.length; j++) {
-                covariance[i][j] = calibrated.covariance(groups[i].byBlock, groups[j].byBlock)
-                        + (i == j ? groups[i].variance : 0);
+                covariance[i][j] =
+                        calibrated.covariance(groups[i].byBlock, groups[j].byBlock) + (i == j ? groups[i].variance : 0);
             }
         }
         return covariance;
@@ -167,8 +166,7 @@ final class CalibrationTest {
             this.byBlock = byBlock;
         }
 
-        static Group of(
-                int g, int[] group, double[] count, double[] p, double[] positive, Calibrated calibrated) {
+        static Group of(int g, int[] group, double[] count, double[] p, double[] positive, Calibrated calibrated) {
             double[] counts = new double[count.length];
             for (int bin = 0; bin < count.length; bin++) {
                 counts[bin] = group[bin] == g ? count[bin] : 0;

@@ -24,7 +24,7 @@ import org.mlaudit.streams.performance.ScoreCurve;
  * with a fixed seed), each half is calibrated by what the other half teaches, and the errors of both halves are summed up, over
  * five such divisions.
  */
-public final class Calibrator {
+final class Calibrator {
     /** Fewer outcomes than this teach nothing. */
     private static final double FEWEST_ROWS = 20;
 
@@ -49,12 +49,12 @@ public final class Calibrator {
     }
 
     /** Scores are probabilities, without any doubt. */
-    public static Calibrator identity() {
+    static Calibrator identity() {
         return new Calibrator(false, new double[0], new double[0], new double[1]);
     }
 
     /** Learns from outcomes that each count once. */
-    public static Calibrator learn(ScoreCurve curve) {
+    static Calibrator learn(ScoreCurve curve) {
         return learn(curve, 1);
     }
 
@@ -63,24 +63,24 @@ public final class Calibrator {
      *
      * @param meanWeight weight of the outcomes by their effective number, above 0
      */
-    public static Calibrator learn(ScoreCurve curve, double meanWeight) {
+    static Calibrator learn(ScoreCurve curve, double meanWeight) {
         OutcomesByScore all = OutcomesByScore.of(curve, meanWeight);
         return all.total() >= FEWEST_ROWS && all.betterCalibrated() ? all.isotonic() : all.asScored();
     }
 
     /** Learns isotonic probabilities, whether they are better or not; as scored without outcomes. */
-    public static Calibrator isotonic(ScoreCurve curve) {
+    static Calibrator isotonic(ScoreCurve curve) {
         OutcomesByScore all = OutcomesByScore.of(curve, 1);
         return all.total() > 0 ? all.isotonic() : identity();
     }
 
     /** Takes scores for probabilities, as far as the outcomes can tell. */
-    public static Calibrator asScored(ScoreCurve curve) {
+    static Calibrator asScored(ScoreCurve curve) {
         return OutcomesByScore.of(curve, 1).asScored();
     }
 
     /** Whether scores are calibrated; else each is its own probability. */
-    public boolean isIsotonic() {
+    boolean isIsotonic() {
         return isotonic;
     }
 

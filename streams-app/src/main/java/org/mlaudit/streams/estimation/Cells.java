@@ -3,12 +3,33 @@ package org.mlaudit.streams.estimation;
 /**
  * Positives and negatives, expected or realised, by bin of the score, ascending, and decision: those of bin {@code b} that
  * were decided against the class are at {@code 2 b}, those decided for it at {@code 2 b + 1}.
- *
- * @param score mean score of each bin
- * @param positive positives of each cell
- * @param negative negatives of each cell
  */
-record Cells(double[] score, double[] positive, double[] negative) {
+final class Cells {
+    private final double[] score;
+    private final double[] positive;
+    private final double[] negative;
+
+    Cells(double[] score, double[] positive, double[] negative) {
+        this.score = score;
+        this.positive = positive;
+        this.negative = negative;
+    }
+
+    /** Mean score of each bin. */
+    double[] score() {
+        return score;
+    }
+
+    /** Positives of each cell. */
+    double[] positive() {
+        return positive;
+    }
+
+    /** Negatives of each cell. */
+    double[] negative() {
+        return negative;
+    }
+
     /**
      * Divides predictions by their probability, or by the share of positives that came true. In a bin that the threshold
      * cuts through, both decisions have the same.

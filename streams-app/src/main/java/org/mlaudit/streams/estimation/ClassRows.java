@@ -1,19 +1,24 @@
 package org.mlaudit.streams.estimation;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Predictions of several classes with the calibrated probabilities of each class, normalised over all rows. */
 final class ClassRows {
     private final List<ScoredRows> rows;
     private final List<Calibrated> calibrated;
+    private final boolean[] isotonic;
     private final double total;
     private final double factor;
 
     /** There is a row. */
     ClassRows(List<ScoredRows> rows, List<Calibrator> calibrators) {
         this.rows = rows;
+        this.isotonic = new boolean[rows.size()];
+        for (int c = 0; c < isotonic.length; c++) {
+            isotonic[c] = calibrators.get(c).isIsotonic();
+        }
         this.calibrated = IntStream.range(0, rows.size())
                 .mapToObj(c -> calibrators.get(c).apply(rows.get(c)))
                 .toList();
@@ -58,7 +63,7 @@ final class ClassRows {
     }
 
     /** A metric of decisions and its errors. */
-    Optional<ExpectedOfClasses> expect(MacroSlopes metric, double[][] cells) {
+    Expected expect(MacroSlopes metric, double[][] cells) {
         int classes = rows.size();
         double[] wrongSlope = new double[classes];
         double[] wrongVariance = new double[classes];
@@ -77,7 +82,7 @@ final class ClassRows {
         }
         double labels = 0;
         double scores = 0;
-        double calibrators = 0;
+        List<double[]> byBlock = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
             ScoredRows of = rows.get(c);
             double turned = metric.slopes()[c][c] - wrongSlope[c];
@@ -90,9 +95,9 @@ final class ClassRows {
                 scores += of.inFavour()[bin] * mean * mean;
                 byBin[bin] = of.inFavour()[bin] * turned + of.against()[bin] * missed;
             }
-            calibrators += variance(c, byBin);
+            byBlock.add(calibrated.get(c).byBlock(byBin));
         }
-        return finite(metric.value(), labels, scores, calibrators);
+        return expected(metric.value(), labels, scores, byBlock);
     }
 
     /** What a truth of a class more changes among the rows that were decided otherwise. */
@@ -108,17 +113,12 @@ final class ClassRows {
         return missed > 0 ? sum / missed : 0;
     }
 
-    private double variance(int c, double[] byBin) {
-        double[] byBlock = calibrated.get(c).byBlock(byBin);
-        return calibrated.get(c).covariance(byBlock, byBlock);
-    }
-
     /** Mean of minus the logarithm of the probability of the true class. */
-    Optional<ExpectedOfClasses> logLoss() {
+    Expected logLoss() {
         double sum = 0;
         double squares = 0;
         double labels = 0;
-        double calibrators = 0;
+        List<double[]> byBlock = new ArrayList<>();
         for (int c = 0; c < rows.size(); c++) {
             ScoredRows of = rows.get(c);
             double[] byBin = new double[of.size()];
@@ -130,20 +130,20 @@ final class ClassRows {
                 labels += of.count(bin) * p * (1 - p) * loss * loss;
                 byBin[bin] = of.count(bin) * loss / total;
             }
-            calibrators += variance(c, byBin);
+            byBlock.add(calibrated.get(c).byBlock(byBin));
         }
         double mean = sum / total;
         double spread = Math.max(0, squares / total - mean * mean) / total;
-        return finite(mean, Math.min(labels / total / total, spread), spread, calibrators);
+        return expected(mean, Math.min(labels / total / total, spread), spread, byBlock);
     }
 
     /** Mean sum over the classes of the squared distances of probability and truth. */
-    Optional<ExpectedOfClasses> brier() {
+    Expected brier() {
         double sum = 0;
         double mean = 0;
         double squares = 0;
         double[] added = new double[rows.size()];
-        double calibrators = 0;
+        List<double[]> byBlock = new ArrayList<>();
         for (int c = 0; c < rows.size(); c++) {
             ScoredRows of = rows.get(c);
             double[] byBin = new double[of.size()];
@@ -159,10 +159,10 @@ final class ClassRows {
                 byBin[bin] = of.count(bin) * turned / total;
             }
             added[c] = labels / total / total;
-            calibrators += variance(c, byBin);
+            byBlock.add(calibrated.get(c).byBlock(byBin));
         }
         double spread = Math.max(0, squares - mean * mean) / total;
-        return finite(sum / total, Math.min(ofSum(added), spread), spread, calibrators);
+        return expected(sum / total, Math.min(ofSum(added), spread), spread, byBlock);
     }
 
     /** Variance of a sum over K classes whose errors correlate by 1 / (K - 1). */
@@ -177,10 +177,20 @@ final class ClassRows {
         return squares + (variances.length > 1 ? both / (variances.length - 1) : 0);
     }
 
-    private static Optional<ExpectedOfClasses> finite(
-            double value, double labels, double scores, double calibrators) {
-        return Double.isFinite(value) && Double.isFinite(labels + scores + calibrators)
-                ? Optional.of(new ExpectedOfClasses(value, labels, scores, calibrators))
-                : Optional.empty();
+    private Expected expected(double value, double labels, double scores, List<double[]> byBlock) {
+        double calibrators = 0;
+        List<double[]> known = new ArrayList<>();
+        for (int c = 0; c < byBlock.size(); c++) {
+            calibrators += calibrated.get(c).covariance(byBlock.get(c), byBlock.get(c));
+            known.add(isotonic[c] ? byBlock.get(c) : new double[byBlock.get(c).length]);
+        }
+        return new Expected(
+                value,
+                labels,
+                scores,
+                calibrators,
+                Expected.concatenated(known),
+                Expected.concatenated(
+                        calibrated.stream().map(Calibrated::variance).toList()));
     }
 }

@@ -5,12 +5,33 @@ import java.util.Optional;
 /**
  * A metric and its slopes: how it changes with one more positive or negative in each of the {@link Cells} (its influence
  * function, Hampel 1974, up to the number of rows). All variances follow by the delta method.
- *
- * @param value finite
- * @param positive slope by the positives of each cell
- * @param negative slope by the negatives of each cell
  */
-record Influence(double value, double[] positive, double[] negative) {
+final class Influence {
+    private final double value;
+    private final double[] positive;
+    private final double[] negative;
+
+    Influence(double value, double[] positive, double[] negative) {
+        this.value = value;
+        this.positive = positive;
+        this.negative = negative;
+    }
+
+    /** Finite. */
+    double value() {
+        return value;
+    }
+
+    /** Slope by the positives of each cell. */
+    double[] positive() {
+        return positive;
+    }
+
+    /** Slope by the negatives of each cell. */
+    double[] negative() {
+        return negative;
+    }
+
     /** The metric, or nothing if it is not finite. */
     static Optional<Influence> of(double value, double[] positive, double[] negative) {
         return Double.isFinite(value) ? Optional.of(new Influence(value, positive, negative)) : Optional.empty();

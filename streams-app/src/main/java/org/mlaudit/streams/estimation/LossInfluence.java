@@ -24,7 +24,8 @@ final class LossInfluence {
         return -Math.log(Math.max(LEAST_PROBABILITY, Math.min(1 - LEAST_PROBABILITY, probability)));
     }
 
-    private static Optional<Influence> mean(Cells cells, DoubleUnaryOperator ofPositive, DoubleUnaryOperator ofNegative) {
+    private static Optional<Influence> mean(
+            Cells cells, DoubleUnaryOperator ofPositive, DoubleUnaryOperator ofNegative) {
         double rows = 0;
         double sum = 0;
         double[] positive = new double[2 * cells.bins()];

@@ -3,11 +3,26 @@ package org.mlaudit.streams.estimation;
 /**
  * Metrics of a matrix of decisions [actual][decided] with their slopes by its cells. As in scikit-learn, a mean is that of the
  * classes that occur in truths or decisions, and a share of nothing counts as 0.
- *
- * @param value the metric
- * @param slopes by cell
  */
-record MacroSlopes(double value, double[][] slopes) {
+final class MacroSlopes {
+    private final double value;
+    private final double[][] slopes;
+
+    MacroSlopes(double value, double[][] slopes) {
+        this.value = value;
+        this.slopes = slopes;
+    }
+
+    /** The metric. */
+    double value() {
+        return value;
+    }
+
+    /** By cell. */
+    double[][] slopes() {
+        return slopes;
+    }
+
     static MacroSlopes of(MulticlassMetric metric, double[][] cells) {
         int classes = cells.length;
         double[] actual = new double[classes];
@@ -27,12 +42,11 @@ record MacroSlopes(double value, double[][] slopes) {
         double[][] slopes = new double[classes][classes];
         double value = 0;
         for (int c = 0; c < classes; c++) {
-            double byActual =
-                    switch (metric) {
-                        case RECALL -> 1;
-                        case F1 -> 0.5;
-                        default -> 0;
-                    };
+            double byActual = switch (metric) {
+                case RECALL -> 1;
+                case F1 -> 0.5;
+                default -> 0;
+            };
             boolean accuracy = metric == MulticlassMetric.ACCURACY;
             double under = accuracy ? total : byActual * actual[c] + (1 - byActual) * decided[c];
             if (under > 0) {

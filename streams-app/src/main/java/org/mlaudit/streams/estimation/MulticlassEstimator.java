@@ -1,9 +1,9 @@
 package org.mlaudit.streams.estimation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.mlaudit.streams.performance.ScoreCurve;
 
 /**
@@ -17,7 +17,7 @@ import org.mlaudit.streams.performance.ScoreCurve;
  * to correlate by 1 / (K - 1), which is so for two classes, and for more where none stands out; for log loss labels are taken
  * as independent, which is never too little.
  */
-public final class MulticlassEstimator {
+final class MulticlassEstimator implements Expecting {
     private final List<Calibrator> calibrators;
     private final double[][] reference;
 
@@ -27,76 +27,100 @@ public final class MulticlassEstimator {
      * @param calibrators of each class
      * @param reference outcomes of the reference by [actual][decided] class, maybe all 0
      */
-    public MulticlassEstimator(List<Calibrator> calibrators, double[][] reference) {
+    MulticlassEstimator(List<Calibrator> calibrators, double[][] reference) {
         this.calibrators = List.copyOf(calibrators);
         this.reference = Arrays.stream(reference).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** Every metric of all predictions of a window, whose curves are given for each class. */
-    public List<Estimate> estimates(List<ScoreCurve> window) {
-        return estimatesOf(window.stream().map(ScoredRows::predictions).toList());
-    }
-
-    /** One metric; empty where it is not defined. */
-    public Optional<Estimate> estimate(MulticlassMetric metric, List<ScoreCurve> window) {
-        return estimateOf(metric, window.stream().map(ScoredRows::predictions).toList());
-    }
-
-    List<Estimate> estimatesOf(List<ScoredRows> rows) {
+    @Override
+    public List<String> metrics() {
         return Arrays.stream(MulticlassMetric.values())
-                .flatMap(metric -> estimateOf(metric, rows).stream())
+                .map(MulticlassMetric::label)
                 .toList();
     }
 
-    private Optional<Estimate> estimateOf(MulticlassMetric metric, List<ScoredRows> rows) {
-        return expect(metric, rows)
-                .map(expected -> Estimate.banded(
-                        metric.label(),
-                        expected.value(),
-                        expected.standardError(),
-                        0,
-                        metric.most(),
-                        method(),
-                        Math.round(rows.get(0).total())));
+    @Override
+    public List<Calibrator> calibrators() {
+        return calibrators;
     }
 
-    /** How its estimates are made. */
-    String method() {
-        return calibrators.stream().anyMatch(Calibrator::isIsotonic) ? Estimate.ISOTONIC : Estimate.CBPE;
+    @Override
+    public Optional<Expected> expect(String metric, Predicted rows) {
+        return metric(metric).flatMap(known -> expect(known, rows.rows()));
+    }
+
+    @Override
+    public Estimate estimate(String metric, Expected expected, Predicted rows) {
+        return estimate(metric(metric).orElseThrow(), expected, rows.rows());
+    }
+
+    private static Optional<MulticlassMetric> metric(String label) {
+        return Arrays.stream(MulticlassMetric.values())
+                .filter(metric -> metric.label().equals(label))
+                .findFirst();
+    }
+
+    /** One metric of all predictions of a window, whose curves are given for each class; empty where it is not defined. */
+    Optional<Estimate> estimate(MulticlassMetric metric, List<ScoreCurve> window) {
+        List<ScoredRows> rows = window.stream().map(ScoredRows::predictions).toList();
+        return expect(metric, rows).map(expected -> estimate(metric, expected, rows));
+    }
+
+    private Estimate estimate(MulticlassMetric metric, Expected expected, List<ScoredRows> rows) {
+        return Estimate.banded(
+                metric.label(),
+                expected.value(),
+                expected.standardError(),
+                0,
+                metric.most(),
+                calibrators.stream().anyMatch(Calibrator::isIsotonic) ? Estimate.ISOTONIC : Estimate.CBPE,
+                Math.round(rows.get(0).total()));
     }
 
     /** What is known of a metric before truth arrives; empty without a row. */
-    Optional<ExpectedOfClasses> expect(MulticlassMetric metric, List<ScoredRows> rows) {
+    Optional<Expected> expect(MulticlassMetric metric, List<ScoredRows> rows) {
         if (rows.isEmpty() || !(rows.get(0).total() > 0)) {
             return Optional.empty();
         }
-        return switch (metric) {
+        Optional<Expected> expected = switch (metric) {
             case ACCURACY, PRECISION, RECALL, F1 -> ofDecisions(metric, new ClassRows(rows, calibrators));
             case AUROC -> area(rows);
-            case LOG_LOSS -> new ClassRows(rows, calibrators).logLoss();
-            case BRIER -> new ClassRows(rows, calibrators).brier();
+            case LOG_LOSS -> Optional.of(new ClassRows(rows, calibrators).logLoss());
+            case BRIER -> Optional.of(new ClassRows(rows, calibrators).brier());
         };
+        return expected.filter(Expected::finite);
     }
 
-    private Optional<ExpectedOfClasses> ofDecisions(MulticlassMetric metric, ClassRows rows) {
+    private Optional<Expected> ofDecisions(MulticlassMetric metric, ClassRows rows) {
         double[][] cells = ExpectedConfusion.of(rows.right(), rows.missed(), rows.decided(), reference);
-        return rows.expect(MacroSlopes.of(metric, cells), cells);
+        return Optional.of(rows.expect(MacroSlopes.of(metric, cells), cells));
     }
 
-    private Optional<ExpectedOfClasses> area(List<ScoredRows> rows) {
-        List<Expected> areas = IntStream.range(0, rows.size())
-                .mapToObj(c -> new BinaryEstimator(calibrators.get(c)).expect(BinaryMetric.AUROC, rows.get(c)))
-                .flatMap(Optional::stream)
-                .toList();
+    private Optional<Expected> area(List<ScoredRows> rows) {
+        List<Expected> areas = new ArrayList<>();
+        List<double[]> byBlock = new ArrayList<>();
+        List<double[]> variances = new ArrayList<>();
+        for (int c = 0; c < rows.size(); c++) {
+            Optional<Expected> area = new BinaryEstimator(calibrators.get(c)).expect(BinaryMetric.AUROC, rows.get(c));
+            area.ifPresent(areas::add);
+            double[] variance = calibrators.get(c).apply(rows.get(c)).variance();
+            variances.add(variance);
+            byBlock.add(area.map(Expected::byBlock).orElseGet(() -> new double[variance.length]));
+        }
         if (areas.isEmpty()) {
             return Optional.empty();
         }
-        double value = areas.stream().mapToDouble(Expected::value).average().orElseThrow();
-        return Optional.of(new ExpectedOfClasses(
-                value,
+        double[] slopes = Expected.concatenated(byBlock);
+        for (int block = 0; block < slopes.length; block++) {
+            slopes[block] /= areas.size();
+        }
+        return Optional.of(new Expected(
+                areas.stream().mapToDouble(Expected::value).average().orElseThrow(),
                 ofMean(areas.stream().mapToDouble(Expected::labelVariance).toArray()),
                 ofMean(areas.stream().mapToDouble(Expected::scoreVariance).toArray()),
-                ofMean(areas.stream().mapToDouble(Expected::calibratorVariance).toArray())));
+                ofMean(areas.stream().mapToDouble(Expected::calibratorVariance).toArray()),
+                slopes,
+                Expected.concatenated(variances)));
     }
 
     private static double ofMean(double[] variances) {

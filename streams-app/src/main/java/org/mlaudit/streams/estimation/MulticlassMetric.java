@@ -1,7 +1,7 @@
 package org.mlaudit.streams.estimation;
 
 /** Metrics of a classifier of several classes that can be expected from calibrated probabilities. */
-public enum MulticlassMetric {
+enum MulticlassMetric {
     /** Share of right decisions. */
     ACCURACY("accuracy", 1),
     /** Mean precision of the classes. */
@@ -26,7 +26,7 @@ public enum MulticlassMetric {
     }
 
     /** Its name in findings and answers. */
-    public String label() {
+    String label() {
         return label;
     }
 

@@ -5,18 +5,29 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mlaudit.streams.performance.ScoreCurve;
 
-/**
- * Outcomes by bin of the score, ascending, from which a {@link Calibrator} is learned. Bins without an outcome are left out.
- *
- * @param score mean scores of the bins
- * @param positive positives of each bin, in rows
- * @param rows outcomes of each bin, above 0
- */
-record OutcomesByScore(double[] score, double[] positive, double[] rows) {
+/** Outcomes by bin of the score, ascending, from which a {@link Calibrator} is learned. Bins without an outcome are left out. */
+final class OutcomesByScore {
     private static final long SEED = 0x6d6c6175646974L;
     private static final int DIVISIONS = 5;
     private static final double PARTS_OF_END = 4;
     private static final int MOST_BITS = 1 << 14;
+
+    private final double[] score;
+    private final double[] positive;
+    private final double[] rows;
+
+    /**
+     * Outcomes.
+     *
+     * @param score mean scores of the bins
+     * @param positive positives of each bin, in rows
+     * @param rows outcomes of each bin, above 0
+     */
+    private OutcomesByScore(double[] score, double[] positive, double[] rows) {
+        this.score = score;
+        this.positive = positive;
+        this.rows = rows;
+    }
 
     /**
      * Outcomes of a curve.

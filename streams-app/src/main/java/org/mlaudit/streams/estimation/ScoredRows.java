@@ -5,14 +5,47 @@ import org.mlaudit.streams.performance.ScoreCurve;
 /**
  * Predictions of one class by bin of their score, ascending, and by decision, whether their truth is known or not. Bins
  * without a prediction are left in.
- *
- * @param low smallest scores of the bins
- * @param high largest scores of the bins
- * @param score mean scores of the bins; the middle of a bin without a prediction
- * @param against number of predictions that were decided against the class
- * @param inFavour number of predictions that were decided for the class
  */
-record ScoredRows(double[] low, double[] high, double[] score, double[] against, double[] inFavour) {
+final class ScoredRows {
+    private final double[] low;
+    private final double[] high;
+    private final double[] score;
+    private final double[] against;
+    private final double[] inFavour;
+
+    ScoredRows(double[] low, double[] high, double[] score, double[] against, double[] inFavour) {
+        this.low = low;
+        this.high = high;
+        this.score = score;
+        this.against = against;
+        this.inFavour = inFavour;
+    }
+
+    /** Smallest scores of the bins. */
+    double[] low() {
+        return low;
+    }
+
+    /** Largest scores of the bins. */
+    double[] high() {
+        return high;
+    }
+
+    /** Mean scores of the bins; the middle of a bin without a prediction. */
+    double[] score() {
+        return score;
+    }
+
+    /** Number of predictions that were decided against the class. */
+    double[] against() {
+        return against;
+    }
+
+    /** Number of predictions that were decided for the class. */
+    double[] inFavour() {
+        return inFavour;
+    }
+
     /** All predictions of a window. */
     static ScoredRows predictions(ScoreCurve curve) {
         double[] score = new double[curve.size()];

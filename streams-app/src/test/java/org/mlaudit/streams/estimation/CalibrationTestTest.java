@@ -10,39 +10,40 @@ import org.mlaudit.streams.performance.ScoreCurve;
 
 class CalibrationTestTest {
     private static final int WINDOWS = 4_000;
-    private static final DoubleUnaryOperator SCORES = u -> 1 - Math.pow(1 - u, 0.5);
-    private static final DoubleUnaryOperator RARE = u -> 0.2 * u * u;
-    private static final DoubleUnaryOperator CALIBRATED = s -> s;
-    private static final DoubleUnaryOperator OVERCONFIDENT = s -> 0.15 + 0.6 * s;
 
     @Test
     void holdsItsLevelFromThirtyRowsOn() {
         for (int rows : new int[] {30, 100, 1_000}) {
-            holdsLevel(rows, SCORES, CALIBRATED, random -> Calibrator.identity());
+            holdsLevel(rows, ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.identity());
         }
     }
 
     @Test
     void holdsItsLevelForRarePositives() {
         for (int rows : new int[] {30, 100, 1_000}) {
-            holdsLevel(rows, RARE, CALIBRATED, random -> Calibrator.identity());
+            holdsLevel(rows, ScoredOutcomes::rare, ScoredOutcomes::calibrated, random -> Calibrator.identity());
         }
     }
 
     @Test
     void holdsItsLevelAgainstLearnedCalibrationWhateverTheSizes() {
         for (int rows : new int[] {30, 300, 3_000}) {
-            holdsLevel(rows, SCORES, OVERCONFIDENT, random -> Calibrator.isotonic(ScoredOutcomes.drawn(
-                            1_000, 0.5, SCORES, OVERCONFIDENT, random)
-                    .curve()));
+            holdsLevel(
+                    rows,
+                    ScoredOutcomes::falling,
+                    ScoredOutcomes::overconfident,
+                    random -> Calibrator.isotonic(ScoredOutcomes.drawn(1_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::overconfident, random)
+                            .curve()));
         }
     }
 
     @Test
     void findsScoresThatBecameOverconfident() {
         double[] shares = shares(
-                600, SCORES, OVERCONFIDENT, random -> Calibrator.learn(ScoredOutcomes.drawn(
-                                2_000, 0.5, SCORES, CALIBRATED, random)
+                600,
+                ScoredOutcomes::falling,
+                ScoredOutcomes::overconfident,
+                random -> Calibrator.learn(ScoredOutcomes.drawn(2_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::calibrated, random)
                         .curve()));
         assertThat(shares[2]).isGreaterThan(0.8);
     }

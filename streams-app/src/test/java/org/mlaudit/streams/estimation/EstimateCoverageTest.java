@@ -15,49 +15,42 @@ class EstimateCoverageTest {
     private static final int WINDOWS = 1_000;
     private static final int ROWS = 300;
     private static final int REFERENCE_ROWS = 3_000;
-    /** Mean 1/3, as many at 0.6 as at 0.07. */
-    private static final DoubleUnaryOperator SCORES = u -> 1 - Math.pow(1 - u, 0.5);
-    /** Scores moved up. */
-    private static final DoubleUnaryOperator SHIFTED = u -> Math.pow(u, 0.7);
 
-    private static final DoubleUnaryOperator CALIBRATED = s -> s;
-    private static final DoubleUnaryOperator OVERCONFIDENT = s -> 0.15 + 0.6 * s;
     private static final Set<BinaryMetric> STATED =
             EnumSet.of(BinaryMetric.ACCURACY, BinaryMetric.AUROC, BinaryMetric.F1, BinaryMetric.BRIER);
 
     @Test
     void calibratedScoresAreEstimatedWithoutBiasAndCoveredAtTheStatedRate() {
-        holds(SCORES, CALIBRATED, random -> Calibrator.identity(), 0.93, 0.98);
+        holds(ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.identity(), 0.93, 0.98);
     }
 
     @Test
     void theShiftOfScoresIsFollowed() {
-        holds(SHIFTED, CALIBRATED, random -> Calibrator.identity(), 0.93, 0.98);
+        holds(ScoredOutcomes::rising, ScoredOutcomes::calibrated, random -> Calibrator.identity(), 0.93, 0.98);
     }
 
     @Test
     void learnedCalibrationIsCoveredWithItsOwnError() {
-        holds(SCORES, CALIBRATED, random -> Calibrator.isotonic(reference(CALIBRATED, random)), 0.93, 0.98);
+        holds(ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.isotonic(reference(ScoredOutcomes::calibrated, random)), 0.93, 0.98);
     }
 
     @Test
     void calibrationMendsScoresThatAreNoProbabilities() {
-        holds(SCORES, OVERCONFIDENT, random -> Calibrator.learn(reference(OVERCONFIDENT, random)), 0.93, 0.98);
+        holds(ScoredOutcomes::falling, ScoredOutcomes::overconfident, random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)), 0.93, 0.98);
     }
 
     @Test
     void calibrationHoldsWhenScoresShiftToo() {
-        holds(SHIFTED, OVERCONFIDENT, random -> Calibrator.learn(reference(OVERCONFIDENT, random)), 0.93, 0.98);
+        holds(ScoredOutcomes::rising, ScoredOutcomes::overconfident, random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)), 0.93, 0.98);
     }
 
     @Test
     void scoresThatPassForProbabilitiesAreCoveredAtLeastAtTheStatedRate() {
-        holds(SCORES, CALIBRATED, random -> Calibrator.learn(reference(CALIBRATED, random)), 0.93, 0.98);
+        holds(ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.learn(reference(ScoredOutcomes::calibrated, random)), 0.93, 0.98);
     }
 
-    private static ScoreCurve reference(
-            DoubleUnaryOperator truth, SplittableRandom random) {
-        return ScoredOutcomes.drawn(REFERENCE_ROWS, 0.4, SCORES, truth, random).curve();
+    private static ScoreCurve reference(DoubleUnaryOperator truth, SplittableRandom random) {
+        return ScoredOutcomes.drawn(REFERENCE_ROWS, 0.4, ScoredOutcomes::falling, truth, random).curve();
     }
 
     private static void holds(
@@ -77,9 +70,8 @@ class EstimateCoverageTest {
             ScoredOutcomes outcomes = ScoredOutcomes.drawn(ROWS, 0.4, scores, truth, random);
             ScoreCurve curve = outcomes.curve();
             for (BinaryMetric metric : STATED) {
-                Estimate estimate = new BinaryEstimator(calibrator)
-                        .estimate(metric, curve)
-                        .orElseThrow();
+                Estimate estimate =
+                        new BinaryEstimator(calibrator).estimate(metric, curve).orElseThrow();
                 double realised = outcomes.realised(metric, curve);
                 int m = metric.ordinal();
                 error[m] += (estimate.value() - realised) / WINDOWS;
@@ -91,9 +83,7 @@ class EstimateCoverageTest {
         for (BinaryMetric metric : STATED) {
             int m = metric.ordinal();
             assertThat(absolute[m]).as(metric + " error against its band").isLessThan(band[m] / 2);
-            assertThat((double) covered[m] / WINDOWS)
-                    .as(metric + " coverage")
-                    .isBetween(leastCovered, mostCovered);
+            assertThat((double) covered[m] / WINDOWS).as(metric + " coverage").isBetween(leastCovered, mostCovered);
             assertThat(Math.abs(error[m])).as(metric + " bias").isLessThan(band[m] / 10);
         }
     }

@@ -67,8 +67,7 @@ class EstimationGoldenTest {
             tied += cells.positives(bin) * cells.negatives(bin) / 2;
         }
         for (int bin = 0; bin < cells.bins(); bin++) {
-            largest = Math.max(
-                    largest, Math.max(cells.positives(bin) / positives, cells.negatives(bin) / negatives));
+            largest = Math.max(largest, Math.max(cells.positives(bin) / positives, cells.negatives(bin) / negatives));
         }
         return switch (metric) {
             case AUROC -> tied / positives / negatives;

@@ -17,24 +17,28 @@ class MulticlassCoverageTest {
     private static final int WINDOWS = 1_000;
     private static final int ROWS = 300;
     private static final int REFERENCE_ROWS = 3_000;
-    private static final UnaryOperator<double[]> CALIBRATED = p -> p;
-    private static final UnaryOperator<double[]> OVERCONFIDENT =
-            p -> Arrays.stream(p).map(share -> 0.3 / CLASSES + 0.7 * share).toArray();
 
     @Test
     void calibratedProbabilitiesAreCovered() {
-        holds(CALIBRATED, random -> estimator(IntStream.range(0, CLASSES)
-                .mapToObj(c -> Calibrator.identity())
-                .toList(), new double[CLASSES][CLASSES]));
+        holds(
+                CALIBRATED,
+                random -> estimator(
+                        IntStream.range(0, CLASSES)
+                                .mapToObj(c -> Calibrator.identity())
+                                .toList(),
+                        new double[CLASSES][CLASSES]));
     }
 
     @Test
     void calibrationMendsProbabilitiesThatAreNone() {
-        holds(OVERCONFIDENT, random -> {
-            Drawn reference = Drawn.of(REFERENCE_ROWS, OVERCONFIDENT, random);
-            return estimator(
-                    reference.curves().stream().map(Calibrator::learn).toList(), reference.confusion());
+        holds(MulticlassCoverageTest::overconfident, random -> {
+            Drawn reference = Drawn.of(REFERENCE_ROWS, MulticlassCoverageTest::overconfident, random);
+            return estimator(reference.curves().stream().map(Calibrator::learn).toList(), reference.confusion());
         });
+    }
+
+    private static double[] overconfident(double[] probabilities) {
+        return Arrays.stream(probabilities).map(p -> 0.3 / CLASSES + 0.7 * p).toArray();
     }
 
     private static MulticlassEstimator estimator(List<Calibrator> calibrators, double[][] reference) {
@@ -64,7 +68,9 @@ class MulticlassCoverageTest {
         for (MulticlassMetric metric : metrics) {
             int m = metric.ordinal();
             assertThat(absolute[m]).as(metric + " error against its band").isLessThan(band[m] / 2);
-            assertThat(covered[m]).as(metric + " coverage").isGreaterThan(metric == MulticlassMetric.LOG_LOSS ? 900 : 930);
+            assertThat(covered[m])
+                    .as(metric + " coverage")
+                    .isGreaterThan(metric == MulticlassMetric.LOG_LOSS ? 900 : 930);
             if (metric == MulticlassMetric.ACCURACY) {
                 assertThat(covered[m]).as(metric + " coverage").isLessThan(980);
             }
@@ -109,7 +115,8 @@ class MulticlassCoverageTest {
         }
 
         private ScoreCurve curve(int c) {
-            double[] scores = Arrays.stream(probabilities).mapToDouble(p -> p[c]).toArray();
+            double[] scores =
+                    Arrays.stream(probabilities).mapToDouble(p -> p[c]).toArray();
             boolean[] inFavour = new boolean[scores.length];
             boolean[] positive = new boolean[scores.length];
             for (int i = 0; i < scores.length; i++) {
@@ -132,16 +139,18 @@ class MulticlassCoverageTest {
                 case ACCURACY, PRECISION, RECALL, F1 ->
                     MacroSlopes.of(metric, confusion()).value();
                 case AUROC -> curves.stream().mapToDouble(Drawn::area).average().orElseThrow();
-                case LOG_LOSS -> IntStream.range(0, actual.length)
-                        .mapToDouble(i -> -Math.log(probabilities[i][actual[i]]))
-                        .average()
-                        .orElseThrow();
-                case BRIER -> IntStream.range(0, actual.length)
-                        .mapToDouble(i -> IntStream.range(0, CLASSES)
-                                .mapToDouble(c -> Math.pow(probabilities[i][c] - (actual[i] == c ? 1 : 0), 2))
-                                .sum())
-                        .average()
-                        .orElseThrow();
+                case LOG_LOSS ->
+                    IntStream.range(0, actual.length)
+                            .mapToDouble(i -> -Math.log(probabilities[i][actual[i]]))
+                            .average()
+                            .orElseThrow();
+                case BRIER ->
+                    IntStream.range(0, actual.length)
+                            .mapToDouble(i -> IntStream.range(0, CLASSES)
+                                    .mapToDouble(c -> Math.pow(probabilities[i][c] - (actual[i] == c ? 1 : 0), 2))
+                                    .sum())
+                            .average()
+                            .orElseThrow();
             };
         }
 

@@ -7,12 +7,26 @@ import java.util.random.RandomGenerator;
 import org.mlaudit.streams.performance.ScoreCurve;
 
 /** Rows of a binary classifier with their truth, for tests. */
-record ScoredOutcomes(double[] scores, boolean[] positive, double threshold) {
+final class ScoredOutcomes {
     private static final int DECIDED = 2;
+
+    private final double[] scores;
+    private final boolean[] positive;
+    private final double threshold;
+
+    ScoredOutcomes(double[] scores, boolean[] positive, double threshold) {
+        this.scores = scores;
+        this.positive = positive;
+        this.threshold = threshold;
+    }
 
     /** Rows whose scores are drawn, and whose truth is drawn with the probability that each score has. */
     static ScoredOutcomes drawn(
-            int rows, double threshold, DoubleUnaryOperator quantile, DoubleUnaryOperator truth, RandomGenerator random) {
+            int rows,
+            double threshold,
+            DoubleUnaryOperator quantile,
+            DoubleUnaryOperator truth,
+            RandomGenerator random) {
         double[] scores = new double[rows];
         boolean[] positive = new boolean[rows];
         for (int i = 0; i < rows; i++) {
@@ -124,5 +138,30 @@ record ScoredOutcomes(double[] scores, boolean[] positive, double threshold) {
             }
         }
         return wins / below / (scores.length - below);
+    }
+
+    /** Scores of mean 1/3, the higher the fewer. */
+    static double falling(double u) {
+        return 1 - Math.sqrt(1 - u);
+    }
+
+    /** Scores of mean 0.59, the higher the more. */
+    static double rising(double u) {
+        return Math.pow(u, 0.7);
+    }
+
+    /** Scores up to 0.2. */
+    static double rare(double u) {
+        return 0.2 * u * u;
+    }
+
+    /** Scores that are probabilities. */
+    static double calibrated(double score) {
+        return score;
+    }
+
+    /** Probabilities of scores that are too bold. */
+    static double overconfident(double score) {
+        return 0.15 + 0.6 * score;
     }
 }
