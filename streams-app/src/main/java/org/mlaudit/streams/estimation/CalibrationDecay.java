@@ -47,7 +47,7 @@ public final class CalibrationDecay implements OutcomeMonitor {
                 "Once truth has come for a good part of the window. When it alarms, the relation of inputs to the truth has"
                         + " changed, and `performance.estimated` can't be trusted until the model is registered with a new"
                         + " reference. Too many positives everywhere are found as well as scores that are too bold.",
-                List.of(Parameter.number(
+                List.of(Parameter.ofAll(
                         EstimatedMetrics.MINIMUM_EFFECT,
                         EstimatedMetrics.DEFAULT_MINIMUM_EFFECT,
                         "smallest distance of shares and probabilities that alarms")),

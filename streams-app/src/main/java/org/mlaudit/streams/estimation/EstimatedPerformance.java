@@ -56,11 +56,11 @@ public final class EstimatedPerformance implements OutcomeMonitor {
                                 "accuracy, auroc; accuracy, auroc-macro; mae",
                                 "metrics that are estimated and reconciled; the defaults are those of BINARY, MULTICLASS and"
                                         + " REGRESSION models"),
-                        Parameter.number(
+                        Parameter.ofAll(
                                 EstimatedMetrics.MINIMUM_EFFECT,
                                 EstimatedMetrics.DEFAULT_MINIMUM_EFFECT,
                                 "smallest fall of a metric with an upper end, on its own scale"),
-                        Parameter.number(
+                        Parameter.ofAll(
                                 EstimatedMetrics.MINIMUM_RELATIVE,
                                 EstimatedMetrics.DEFAULT_MINIMUM_RELATIVE,
                                 "smallest rise of a metric without an upper end, relative to its value before")),

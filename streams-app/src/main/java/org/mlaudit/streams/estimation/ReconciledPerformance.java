@@ -50,11 +50,11 @@ public final class ReconciledPerformance implements OutcomeMonitor {
                         + " `performance.minimumCoverage`): an estimate that misses by more than its band is wrong about the"
                         + " relation of scores to the truth. It assumes that truths of equal scores come equally soon.",
                 List.of(
-                        Parameter.number(
+                        Parameter.ofAll(
                                 EstimatedMetrics.MINIMUM_EFFECT,
                                 EstimatedMetrics.DEFAULT_MINIMUM_EFFECT,
                                 "smallest error that alarms, of a metric with an upper end"),
-                        Parameter.number(
+                        Parameter.ofAll(
                                 EstimatedMetrics.MINIMUM_RELATIVE,
                                 EstimatedMetrics.DEFAULT_MINIMUM_RELATIVE,
                                 "smallest error of a metric without an upper end, relative to what came true"),

@@ -32,7 +32,8 @@ class CalibrationTestTest {
                     rows,
                     ScoredOutcomes::falling,
                     ScoredOutcomes::overconfident,
-                    random -> Calibrator.isotonic(ScoredOutcomes.drawn(1_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::overconfident, random)
+                    random -> Calibrator.isotonic(ScoredOutcomes.drawn(
+                                    1_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::overconfident, random)
                             .curve()));
         }
     }
@@ -43,8 +44,9 @@ class CalibrationTestTest {
                 600,
                 ScoredOutcomes::falling,
                 ScoredOutcomes::overconfident,
-                random -> Calibrator.learn(ScoredOutcomes.drawn(2_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::calibrated, random)
-                        .curve()));
+                random -> Calibrator.learn(
+                        ScoredOutcomes.drawn(2_000, 0.5, ScoredOutcomes::falling, ScoredOutcomes::calibrated, random)
+                                .curve()));
         assertThat(shares[2]).isGreaterThan(0.8);
     }
 

@@ -2,7 +2,9 @@ package org.mlaudit.streams.estimation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -31,26 +33,47 @@ class EstimateCoverageTest {
 
     @Test
     void learnedCalibrationIsCoveredWithItsOwnError() {
-        holds(ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.isotonic(reference(ScoredOutcomes::calibrated, random)), 0.93, 0.98);
+        holds(
+                ScoredOutcomes::falling,
+                ScoredOutcomes::calibrated,
+                random -> Calibrator.isotonic(reference(ScoredOutcomes::calibrated, random)),
+                0.93,
+                0.98);
     }
 
     @Test
     void calibrationMendsScoresThatAreNoProbabilities() {
-        holds(ScoredOutcomes::falling, ScoredOutcomes::overconfident, random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)), 0.93, 0.98);
+        holds(
+                ScoredOutcomes::falling,
+                ScoredOutcomes::overconfident,
+                random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)),
+                0.93,
+                0.98);
     }
 
     @Test
     void calibrationHoldsWhenScoresShiftToo() {
-        holds(ScoredOutcomes::rising, ScoredOutcomes::overconfident, random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)), 0.93, 0.98);
+        holds(
+                ScoredOutcomes::rising,
+                ScoredOutcomes::overconfident,
+                random -> Calibrator.learn(reference(ScoredOutcomes::overconfident, random)),
+                0.93,
+                0.98);
     }
 
     @Test
     void scoresThatPassForProbabilitiesAreCoveredAtLeastAtTheStatedRate() {
-        holds(ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.learn(reference(ScoredOutcomes::calibrated, random)), 0.93, 0.98);
+        holds(
+                ScoredOutcomes::falling,
+                ScoredOutcomes::calibrated,
+                random -> Calibrator.learn(reference(ScoredOutcomes::calibrated, random)),
+                0.93,
+                0.98);
     }
 
     private static ScoreCurve reference(DoubleUnaryOperator truth, SplittableRandom random) {
-        return ScoredOutcomes.drawn(REFERENCE_ROWS, 0.4, ScoredOutcomes::falling, truth, random).curve();
+        return ScoredOutcomes.drawn(REFERENCE_ROWS, 0.4, ScoredOutcomes::falling, truth, random)
+                .curve();
     }
 
     private static void holds(
@@ -60,31 +83,19 @@ class EstimateCoverageTest {
             double leastCovered,
             double mostCovered) {
         SplittableRandom random = new SplittableRandom(7);
-        BinaryMetric[] metrics = BinaryMetric.values();
-        double[] error = new double[metrics.length];
-        double[] absolute = new double[metrics.length];
-        double[] band = new double[metrics.length];
-        int[] covered = new int[metrics.length];
+        Map<BinaryMetric, Coverage> coverage = new EnumMap<>(BinaryMetric.class);
+        STATED.forEach(metric -> coverage.put(metric, new Coverage()));
         for (int window = 0; window < WINDOWS; window++) {
-            Calibrator calibrator = calibrators.apply(random.split());
+            BinaryEstimator estimator = new BinaryEstimator(calibrators.apply(random.split()));
             ScoredOutcomes outcomes = ScoredOutcomes.drawn(ROWS, 0.4, scores, truth, random);
             ScoreCurve curve = outcomes.curve();
-            for (BinaryMetric metric : STATED) {
-                Estimate estimate =
-                        new BinaryEstimator(calibrator).estimate(metric, curve).orElseThrow();
-                double realised = outcomes.realised(metric, curve);
-                int m = metric.ordinal();
-                error[m] += (estimate.value() - realised) / WINDOWS;
-                absolute[m] += Math.abs(estimate.value() - realised) / WINDOWS;
-                band[m] += Estimate.HALF_WIDTH * estimate.standardError() / WINDOWS;
-                covered[m] += estimate.covers(realised) ? 1 : 0;
-            }
+            coverage.forEach((metric, of) ->
+                    of.add(estimator.estimate(metric, curve).orElseThrow(), outcomes.realised(metric, curve)));
         }
-        for (BinaryMetric metric : STATED) {
-            int m = metric.ordinal();
-            assertThat(absolute[m]).as(metric + " error against its band").isLessThan(band[m] / 2);
-            assertThat((double) covered[m] / WINDOWS).as(metric + " coverage").isBetween(leastCovered, mostCovered);
-            assertThat(Math.abs(error[m])).as(metric + " bias").isLessThan(band[m] / 10);
-        }
+        coverage.forEach((metric, of) -> {
+            assertThat(of.meanError()).as(metric + " error against its band").isLessThan(of.halfWidth() / 2);
+            assertThat(of.share()).as(metric + " coverage").isBetween(leastCovered, mostCovered);
+            assertThat(Math.abs(of.bias())).as(metric + " bias").isLessThan(of.halfWidth() / 10);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.estimation;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -67,7 +68,7 @@ final class ScoredOutcomes {
                 channel(bins, 4));
     }
 
-    private static double[] channel(TreeMap<Double, double[]> bins, int channel) {
+    private static double[] channel(Map<Double, double[]> bins, int channel) {
         return bins.values().stream().mapToDouble(bin -> bin[channel]).toArray();
     }
 
