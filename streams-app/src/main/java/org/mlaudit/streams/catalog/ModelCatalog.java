@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,7 +30,7 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.registry.RegistryException;
 import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.config.AppConfig;
-import org.mlaudit.streams.performance.OutcomeSpec;
+import org.mlaudit.streams.performance.ReferenceOutcomes;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.UnreadableSummaryException;
@@ -214,9 +215,10 @@ public final class ModelCatalog {
             change = "its windows are cut in another way";
         } else if (!targets(before).equals(targets(after))) {
             change = "its features or outputs differ";
-        } else if (!spec(known, before).equals(spec(wanted, after))) {
+        } else if (!counted(known, before, ModelCatalog::inputs).equals(counted(wanted, after, ModelCatalog::inputs))) {
             change = "its segments, valid ranges, categories or reference differ";
-        } else if (outcomes(before) != outcomes(after)) {
+        } else if (!counted(known, before, ModelCatalog::outcomes)
+                .equals(counted(wanted, after, ModelCatalog::outcomes))) {
             change = "its decision threshold, protected attributes, or what else is counted of outcomes differ";
         }
         if (!change.isEmpty()) {
@@ -232,27 +234,32 @@ public final class ModelCatalog {
                 .toList();
     }
 
-    /** What windows of a version count; empty when its reference was made for other columns. */
-    private static OptionalLong spec(ModelVersion version, ModelContract contract) {
+    /** Fingerprint of what windows of a version count; empty when its reference was made for other columns. */
+    private static OptionalLong counted(
+            ModelVersion version,
+            ModelContract contract,
+            BiFunction<InferenceLayout, Optional<Reference>, Long> fingerprint) {
         InferenceLayout layout = InferenceLayout.of(contract);
         ByteBuffer reference = version.getReference();
         if (reference == null) {
-            return OptionalLong.of(ProfileSpec.of(layout, Optional.empty()).fingerprint());
+            return OptionalLong.of(fingerprint.apply(layout, Optional.empty()));
         }
         byte[] encoded = new byte[reference.remaining()];
         reference.duplicate().get(encoded);
         try {
-            return OptionalLong.of(ProfileSpec.of(layout, Optional.of(Reference.decode(layout, encoded)))
-                    .fingerprint());
+            return OptionalLong.of(fingerprint.apply(layout, Optional.of(Reference.decode(layout, encoded))));
         } catch (UnreadableSummaryException e) {
             return OptionalLong.empty();
         }
     }
 
-    /** What is counted of the outcomes of a version, beside what the reference decides. */
-    private static long outcomes(ModelContract contract) {
-        ProfileSpec plain = ProfileSpec.of(InferenceLayout.of(contract), Optional.empty());
-        return OutcomeSpec.of(plain, Optional.empty()).fingerprintOfCounts();
+    private static long inputs(InferenceLayout layout, Optional<Reference> reference) {
+        return ProfileSpec.of(layout, reference).fingerprint();
+    }
+
+    private static long outcomes(InferenceLayout layout, Optional<Reference> reference) {
+        return ReferenceOutcomes.spec(ProfileSpec.of(layout, reference), reference)
+                .fingerprintOfCounts();
     }
 
     private Map<String, Object> producerConfig() {

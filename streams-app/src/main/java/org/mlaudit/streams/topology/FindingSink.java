@@ -1,10 +1,20 @@
 package org.mlaudit.streams.topology;
 
 import java.util.List;
+import java.util.Set;
 import org.mlaudit.event.Finding;
+import org.mlaudit.streams.monitor.Judged;
 
-/** Takes the findings of one window, in the order of the monitors. */
+/** Takes what is found of a window. */
 @FunctionalInterface
 interface FindingSink {
-    void judged(List<Finding> findings);
+    /**
+     * Takes all that one family of monitors says of a window. What they said of it before and do not say any more is
+     * withdrawn.
+     *
+     * @param judged the window
+     * @param family names of the monitors
+     * @param findings in the order of the monitors
+     */
+    void judged(Judged judged, Set<String> family, List<Finding> findings);
 }

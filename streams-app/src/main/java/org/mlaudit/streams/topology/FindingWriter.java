@@ -2,21 +2,29 @@ package org.mlaudit.streams.topology;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.codec.EventCodec;
-import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
+import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.alert.AlertPolicy;
 import org.mlaudit.streams.alert.TargetState;
 import org.mlaudit.streams.alert.Transition;
+import org.mlaudit.streams.monitor.Judged;
 
 /** Stores findings, sends those that say something new, and lets the alert policy act on them. */
 final class FindingWriter implements FindingSink {
+    private static final String WITHDRAWN = "withdrawn: the window was amended, and this is not found of it any more";
+
     private final JudgeStores stores;
     private final EventCodec<Finding> findingCodec;
     private final EventCodec<Alert> alertCodec;
@@ -36,19 +44,51 @@ final class FindingWriter implements FindingSink {
     }
 
     @Override
-    public void judged(List<Finding> findings) {
+    public void judged(Judged judged, Set<String> family, List<Finding> findings) {
         counters.windowJudged();
+        Map<Bytes, byte[]> before = storedFindings(judged);
         for (Finding finding : findings) {
             Bytes key = JudgeKeys.finding(finding);
             byte[] value = findingCodec.encode(finding);
-            if (!Arrays.equals(value, stores.findings().get(key))) {
+            if (!Arrays.equals(value, before.remove(key))) {
                 stores.findings().put(key, value);
                 counters.finding(finding.getVerdict());
-                byte[] model = ModelKeys.encode(new ModelKey(finding.getModel(), finding.getVersion()));
-                send(model, value, AuditTopology.FINDINGS_SINK);
+                send(ModelKeys.encode(judged.key()), value, AuditTopology.FINDINGS_SINK);
                 alert(finding);
             }
         }
+        before.forEach((key, value) -> withdraw(judged, family, key, value));
+    }
+
+    private Map<Bytes, byte[]> storedFindings(Judged judged) {
+        Map<Bytes, byte[]> stored = new HashMap<>();
+        long start = judged.start().toEpochMilli();
+        long size = judged.end().toEpochMilli() - start;
+        try (KeyValueIterator<Bytes, byte[]> entries = stores.findings()
+                .range(
+                        JudgeKeys.findingsOf(judged.key(), start, size),
+                        JudgeKeys.findingsOf(judged.key(), start, size + 1))) {
+            entries.forEachRemaining(entry -> stored.put(entry.key, entry.value));
+        }
+        return stored;
+    }
+
+    /** Says of what was found before that it is found no more, for instance because a group is not there any more. */
+    private void withdraw(Judged judged, Set<String> family, Bytes key, byte[] value) {
+        Finding finding = findingCodec.decode(value);
+        if (!family.contains(finding.getMonitor())) {
+            return;
+        }
+        stores.findings().delete(key);
+        finding.setRevision(judged.revision());
+        finding.setVerdict(Verdict.INSUFFICIENT_DATA);
+        finding.setValue(null);
+        finding.setEffect(null);
+        finding.setPValue(null);
+        finding.setThreshold(null);
+        finding.setDetails(new TreeMap<>(Map.of("reason", WITHDRAWN)));
+        send(ModelKeys.encode(judged.key()), findingCodec.encode(finding), AuditTopology.FINDINGS_SINK);
+        alert(finding);
     }
 
     private void alert(Finding finding) {

@@ -49,6 +49,13 @@ final class JudgeKeys {
         return Bytes.wrap(named(name, Long.BYTES).putLong(start).array());
     }
 
+    /** Findings store: lower bound of the findings of a window. */
+    static Bytes findingsOf(ModelKey model, long start, long size) {
+        byte[] name = ModelKeys.encode(model);
+        return Bytes.wrap(
+                named(name, 2 * Long.BYTES).putLong(start).putLong(size).array());
+    }
+
     /** Findings store: what a finding judges. */
     static Bytes finding(Finding finding) {
         byte[] name = ModelKeys.encode(new ModelKey(finding.getModel(), finding.getVersion()));

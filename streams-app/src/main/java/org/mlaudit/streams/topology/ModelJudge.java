@@ -7,13 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.monitor.AuditedModel;
+import org.mlaudit.streams.monitor.Judged;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
@@ -37,6 +40,7 @@ final class ModelJudge {
     private final ModelKey key;
     private final JudgeStores stores;
     private final List<Monitor> monitors;
+    private final Set<String> family;
     private final FindingSink sink;
     private final ModelClock clock = new ModelClock();
     private final FirstWindows firstWindows;
@@ -54,6 +58,7 @@ final class ModelJudge {
         this.key = key;
         this.stores = stores;
         this.monitors = monitors;
+        this.family = monitors.stream().map(Monitor::name).collect(Collectors.toUnmodifiableSet());
         this.sink = sink;
         this.firstWindows = new FirstWindows(key, stores);
         this.pastWindows = new PastWindows(key, stores);
@@ -225,7 +230,8 @@ final class ModelJudge {
         if (overTime) {
             stores.putPValue(key, size, start, decision.pValue());
         }
-        sink.judged(decision.findings());
+        Judged judged = new Judged(key, window.start(), window.end(), summary.rows() + history.rows());
+        sink.judged(judged, family, decision.findings());
     }
 
     private static AuditedModel audited(

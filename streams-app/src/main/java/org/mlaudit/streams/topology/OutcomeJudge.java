@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.contract.ModelKey;
@@ -36,6 +38,7 @@ final class OutcomeJudge {
     private final JudgeStores stores;
     private final OutcomeWindows windows;
     private final List<OutcomeMonitor> monitors;
+    private final Set<String> family;
     private final FindingSink sink;
     private final NavigableSet<Long> changedPanes = new TreeSet<>();
 
@@ -51,6 +54,7 @@ final class OutcomeJudge {
         this.stores = stores;
         this.windows = new OutcomeWindows(key, stores);
         this.monitors = monitors;
+        this.family = monitors.stream().map(OutcomeMonitor::name).collect(Collectors.toUnmodifiableSet());
         this.sink = sink;
         restore();
     }
@@ -156,12 +160,13 @@ final class OutcomeJudge {
                 evidence.addAll(monitor.evaluate(window, history, audited));
             }
         }
-        if (!evidence.isEmpty()) {
-            long revision = summary.revision() + history.revision();
-            Judged judged = new Judged(key, window.start(), window.end(), revision);
-            sink.judged(Verdicts.decide(judged, audited.model(), audited.model().falseAlarmRate(), evidence)
-                    .findings());
-        }
+        long revision = summary.revision() + history.revision();
+        Judged judged = new Judged(key, window.start(), window.end(), revision);
+        double level = audited.model().falseAlarmRate();
+        sink.judged(
+                judged,
+                family,
+                Verdicts.decide(judged, audited.model(), level, evidence).findings());
     }
 
     /** Forgets what nothing amends any more, and windows past their retention. */

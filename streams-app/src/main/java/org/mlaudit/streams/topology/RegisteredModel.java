@@ -7,6 +7,7 @@ import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.performance.OutcomeSummary;
+import org.mlaudit.streams.performance.ReferenceOutcomes;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 
@@ -32,7 +33,13 @@ public record RegisteredModel(
 
     private static RegisteredModel of(InferenceLayout layout, Optional<Reference> reference) {
         ProfileSpec spec = ProfileSpec.of(layout, reference);
-        return new RegisteredModel(layout, reference, spec, OutcomeSpec.of(spec, Optional.empty()), Optional.empty());
+        OutcomeSpec outcomes = ReferenceOutcomes.spec(spec, reference);
+        return new RegisteredModel(
+                layout,
+                reference,
+                spec,
+                outcomes,
+                reference.flatMap(known -> ReferenceOutcomes.summary(outcomes, known)));
     }
 
     /**

@@ -1,10 +1,15 @@
 package org.mlaudit.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mlaudit.streams.topology.OutcomeMessages.COUNT;
+import static org.mlaudit.streams.topology.OutcomeMessages.MODEL;
+import static org.mlaudit.streams.topology.OutcomeMessages.REGISTERED;
+import static org.mlaudit.streams.topology.OutcomeMessages.START;
+import static org.mlaudit.streams.topology.OutcomeMessages.inferences;
+import static org.mlaudit.streams.topology.OutcomeMessages.truths;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,68 +17,21 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.mlaudit.codec.GroundTruthEncoder;
-import org.mlaudit.codec.GroundTruthSource;
-import org.mlaudit.codec.InferenceEncoder;
-import org.mlaudit.contract.ContractFile;
-import org.mlaudit.contract.ModelContract;
-import org.mlaudit.contract.Reason;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.streams.performance.BinaryTally;
 import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.Tally;
+import org.mlaudit.streams.topology.OutcomeMessages.Message;
+import org.mlaudit.streams.topology.OutcomeMessages.Outcome;
 
 /** Laws of joining predictions with what came of them, with the product's steps and stores. */
 class OutcomeStreamTest {
-    private static final ModelContract MODEL = ContractFile.parse("""
-            model: loans
-            version: "1"
-            owner: credit
-            purpose: test
-            features:
-              - {name: income, type: NUMERIC, nullable: true}
-              - {name: region, type: CATEGORICAL}
-            prediction: {kind: BINARY, classes: [good, bad], threshold: 0.5}
-            segments: [{name: region, most: 3}]
-            protectedAttributes: [{attribute: income, cuts: [1800, 2200]}, {attribute: region}]
-            groundTruth: {timeToLive: P2D}
-            windows: {pane: PT5M, sizes: [PT15M, PT1H], grace: PT1M, lateness: P3D, retention: P30D}
-            policies: {reference.hours: 1}
-            """);
-
-    private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final List<Duration> SIZES = List.of(Duration.ofMinutes(15), Duration.ofHours(1));
-    private static final RegisteredModel REGISTERED = RegisteredModel.of(MODEL, Optional.empty());
-    private static final InferenceEncoder ENCODER = new InferenceEncoder(MODEL, StreamHarness.clock());
-
-    /** A message of an inference or a ground truth, for the partition of its id. */
-    private record Message(int id, boolean isTruth, Bytes wire) {}
-
-    private record Outcome(
-            Object id,
-            Object observedAt,
-            @Nullable Object label,
-            @Nullable Object weight) implements GroundTruthSource {
-        @Override
-        public @Nullable Object value() {
-            return null;
-        }
-
-        static Message of(int id, Instant observedAt, String label, @Nullable Object weight) {
-            GroundTruthEncoder encoder = new GroundTruthEncoder(MODEL, Clock.systemUTC());
-            List<Reason> reasons = encoder.encode(new Outcome("i" + id, observedAt, label, weight), null);
-            assertThat(reasons).isEmpty();
-            return new Message(id, true, Bytes.wrap(encoder.wire(0)));
-        }
-    }
 
     private static StreamHarness harness(int partitions) {
         try {
@@ -85,43 +43,12 @@ class OutcomeStreamTest {
         }
     }
 
-    /** Three hours of an inference every ten seconds. */
-    private static List<Message> inferences(Random random) {
-        List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < 3 * 360; i++) {
-            Instant at = START.plusSeconds(10L * i + random.nextInt(10));
-            Object income = random.nextInt(20) == 0 ? null : 2_000 + 400 * random.nextGaussian();
-            messages.add(new Message(
-                    i,
-                    false,
-                    Bytes.wrap(Inference.of("i" + i, at, random.nextDouble(), income, "region-" + random.nextInt(5))
-                            .wire(ENCODER, 0))));
-        }
-        return messages;
-    }
-
-    /** For most inferences one ground truth or several that correct each other, each once or several times. */
-    private static List<Message> truths(Random random) {
-        List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < 3 * 360; i++) {
-            for (int version = random.nextInt(4); version > 0; version--) {
-                Instant observed = START.plusSeconds(10L * i + 60 + random.nextInt(86_400));
-                Object weight = random.nextInt(3) == 0 ? random.nextInt(5) : null;
-                Message truth = Outcome.of(i, observed, random.nextBoolean() ? "good" : "bad", weight);
-                for (int copies = 1 + random.nextInt(2); copies > 0; copies--) {
-                    messages.add(truth);
-                }
-            }
-        }
-        return messages;
-    }
-
     private static void send(StreamHarness harness, int partitions, Message message) {
-        int partition = message.id % partitions;
-        if (message.isTruth) {
-            harness.sendTruth(partition, message.wire.get());
+        int partition = message.id() % partitions;
+        if (message.isTruth()) {
+            harness.sendTruth(partition, message.wire().get());
         } else {
-            harness.send(partition, message.wire.get());
+            harness.send(partition, message.wire().get());
         }
     }
 
@@ -167,7 +94,7 @@ class OutcomeStreamTest {
                 finish(harness);
                 assertThat(harness.rejected()).isEmpty();
                 outcomes.add(outcomes(harness));
-                assertThat(whole(harness).predictions()).isEqualTo(3 * 360);
+                assertThat(whole(harness).predictions()).isEqualTo(COUNT);
             }
         }
         assertThat(outcomes.get(0)).hasSizeGreaterThan(12);
