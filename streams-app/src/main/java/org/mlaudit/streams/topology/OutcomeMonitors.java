@@ -2,6 +2,9 @@ package org.mlaudit.streams.topology;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.mlaudit.streams.estimation.CalibrationDecay;
+import org.mlaudit.streams.estimation.EstimatedPerformance;
+import org.mlaudit.streams.estimation.ReconciledPerformance;
 import org.mlaudit.streams.fairness.FairnessMonitors;
 import org.mlaudit.streams.fairness.FairnessReport;
 import org.mlaudit.streams.monitor.Parameter;
@@ -27,6 +30,9 @@ public final class OutcomeMonitors {
                             new TruthUnmatched(),
                             new PerformanceFall(),
                             new PerformanceValue(),
+                            new EstimatedPerformance(),
+                            new ReconciledPerformance(),
+                            new CalibrationDecay(),
                             new RelationChange()),
                     FairnessMonitors.all())
             .flatMap(List::stream)
