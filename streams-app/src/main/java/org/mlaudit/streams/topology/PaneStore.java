@@ -11,50 +11,30 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.internals.CacheFlushListener;
-import org.apache.kafka.streams.state.internals.CachedStateStore;
-import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.profile.PaneSummary;
 
 /**
- * Live summaries in front of a changelogged byte store: events change objects on the heap, and a commit writes what
- * changed.
- *
- * <p>A commit of a task calls {@link #flushCache()} on its stores, then flushes the producer, then commits the
- * transaction with the consumed offsets. What is put into the inner store here is therefore in the same transaction as
- * the offsets of the events it sums up: after a crash the restored bytes and the offset to go on from always agree.
- * {@code commit()} and {@code flush()} are called after the transaction and would be too late. {@link CachedStateStore}
- * is an internal type of Kafka Streams; the kill test of the quickstart fails if its contract changes.
- *
- * <p>Restoring fills the inner store only. {@link #init} therefore starts with no live pane, and a pane asked for is
- * decoded from the inner bytes when it is not live.
+ * Live summaries of panes.
  *
  * <p>Entries of the inner store: {@code model/version 0x00 paneStart} holds {@code revision, forwarded revision, summary}.
  * Other kinds of entries have another byte behind the name. All integers are big-endian longs.
  *
  * @param <S> the summary of a pane
  */
-abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedStateStore<Bytes, byte[]> {
+abstract class PaneStore<S extends PaneSummary> extends LiveStore {
     private static final int HEADER_BYTES = 2 * Long.BYTES;
     private static final byte PANE = 0;
     /** A pane that was forwarded and did not change for so many commits leaves the heap; its bytes stay in the inner store. */
     private static final int QUIET_FLUSHES = 30;
 
-    private final KeyValueStore<Bytes, byte[]> inner;
     /** Panes on the heap; none after init, restore or recycling. */
     private final Map<Bytes, LivePane<S>> live = new HashMap<>();
 
     PaneStore(KeyValueStore<Bytes, byte[]> inner) {
-        this.inner = inner;
-    }
-
-    KeyValueStore<Bytes, byte[]> inner() {
-        return inner;
+        super(inner);
     }
 
     /** The pane of a model that starts at an instant: live, else decoded from its bytes, else empty. */
@@ -62,7 +42,7 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
         Bytes key = paneKey(model, start);
         LivePane<S> pane = live.get(key);
         if (pane == null) {
-            byte[] stored = inner.get(key);
+            byte[] stored = inner().get(key);
             pane = stored == null
                     ? new LivePane<>(key, model, start, empty.get(), 0)
                     : decode(key, model, start, stored, decode);
@@ -91,7 +71,7 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
      */
     List<Owed> owed() {
         List<Owed> owed = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = inner.all()) {
+        try (KeyValueIterator<Bytes, byte[]> entries = inner().all()) {
             while (entries.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 byte[] key = entry.key.get();
@@ -123,7 +103,7 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
     void expire(ModelKey model, long firstStartToKeep) {
         List<Bytes> expired = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries =
-                inner.range(paneKey(model, 0), paneKey(model, Math.max(0, firstStartToKeep - 1)))) {
+                inner().range(paneKey(model, 0), paneKey(model, Math.max(0, firstStartToKeep - 1)))) {
             while (entries.hasNext()) {
                 expired.add(entries.next().key);
             }
@@ -131,7 +111,7 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
         for (Bytes key : expired) {
             LivePane<S> pane = live.get(key);
             if (pane == null || !pane.changedSinceForwarded()) {
-                inner.delete(key);
+                inner().delete(key);
             }
         }
         Iterator<LivePane<S>> panes = live.values().iterator();
@@ -154,13 +134,13 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
                 pane.stored = pane.summary.revision();
                 pane.storedForwarded = pane.forwarded;
                 pane.quietFlushes = 0;
-                inner.put(
-                        pane.key,
-                        ByteBuffer.allocate(HEADER_BYTES + summary.length)
-                                .putLong(pane.stored)
-                                .putLong(pane.storedForwarded)
-                                .put(summary)
-                                .array());
+                inner().put(
+                                pane.key,
+                                ByteBuffer.allocate(HEADER_BYTES + summary.length)
+                                        .putLong(pane.stored)
+                                        .putLong(pane.storedForwarded)
+                                        .put(summary)
+                                        .array());
             } else if (++pane.quietFlushes > QUIET_FLUSHES && !pane.changedSinceForwarded()) {
                 pane.evicted = true;
                 panes.remove();
@@ -174,38 +154,6 @@ abstract class PaneStore<S extends PaneSummary> implements StateStore, CachedSta
     public void clearCache() {
         live.values().forEach(pane -> pane.evicted = true);
         live.clear();
-    }
-
-    @Override
-    public boolean setFlushListener(@Nullable CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
-        return false;
-    }
-
-    @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        clearCache();
-        inner.init(context, root);
-    }
-
-    @Override
-    public void close() {
-        clearCache();
-        inner.close();
-    }
-
-    @Override
-    public boolean persistent() {
-        return inner.persistent();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return inner.isOpen();
     }
 
     private static Bytes paneKey(ModelKey model, long start) {

@@ -10,15 +10,10 @@ import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.internals.CacheFlushListener;
-import org.apache.kafka.streams.state.internals.CachedStateStore;
-import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.join.BlockChanges;
 import org.mlaudit.streams.join.JoinTable;
 
@@ -32,15 +27,14 @@ import org.mlaudit.streams.join.JoinTable;
  *
  * <p>Entries of the inner store: {@code model 0x00 blockNumber}, the number as a big-endian long, holds a block.
  */
-final class PendingStore implements StateStore, CachedStateStore<Bytes, byte[]> {
+final class PendingStore extends LiveStore {
     private static final byte SEPARATOR = 0;
 
-    private final KeyValueStore<Bytes, byte[]> inner;
     /** Tables on the heap by the name of their model; none after init, restore or recycling. */
     private final Map<String, JoinTable> tables = new HashMap<>();
 
     PendingStore(KeyValueStore<Bytes, byte[]> inner) {
-        this.inner = inner;
+        super(inner);
     }
 
     static StoreBuilder<PendingStore> builder(String name, Map<String, String> changelogConfig) {
@@ -63,7 +57,7 @@ final class PendingStore implements StateStore, CachedStateStore<Bytes, byte[]> 
 
     private JoinTable load(String model) {
         JoinTable table = new JoinTable();
-        try (KeyValueIterator<Bytes, byte[]> blocks = inner.range(key(model, 0), key(model, Long.MAX_VALUE))) {
+        try (KeyValueIterator<Bytes, byte[]> blocks = inner().range(key(model, 0), key(model, Long.MAX_VALUE))) {
             while (blocks.hasNext()) {
                 KeyValue<Bytes, byte[]> block = blocks.next();
                 byte[] key = block.key.get();
@@ -76,7 +70,7 @@ final class PendingStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     /** Names of the models that anything is held of, in ascending order. */
     SortedSet<String> models() {
         SortedSet<String> models = new TreeSet<>(tables.keySet());
-        try (KeyValueIterator<Bytes, byte[]> blocks = inner.all()) {
+        try (KeyValueIterator<Bytes, byte[]> blocks = inner().all()) {
             byte[] last = new byte[0];
             while (blocks.hasNext()) {
                 byte[] key = blocks.next().key.get();
@@ -95,12 +89,12 @@ final class PendingStore implements StateStore, CachedStateStore<Bytes, byte[]> 
         tables.forEach((model, table) -> table.drain(new BlockChanges() {
             @Override
             public void written(long number, byte[] bytes) {
-                inner.put(key(model, number), bytes);
+                inner().put(key(model, number), bytes);
             }
 
             @Override
             public void removed(long number) {
-                inner.delete(key(model, number));
+                inner().delete(key(model, number));
             }
         }));
     }
@@ -108,38 +102,6 @@ final class PendingStore implements StateStore, CachedStateStore<Bytes, byte[]> 
     @Override
     public void clearCache() {
         tables.clear();
-    }
-
-    @Override
-    public boolean setFlushListener(@Nullable CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
-        return false;
-    }
-
-    @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        clearCache();
-        inner.init(context, root);
-    }
-
-    @Override
-    public void close() {
-        clearCache();
-        inner.close();
-    }
-
-    @Override
-    public boolean persistent() {
-        return inner.persistent();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return inner.isOpen();
     }
 
     private static Bytes key(String model, long blockNumber) {
