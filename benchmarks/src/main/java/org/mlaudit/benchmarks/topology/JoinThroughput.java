@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.streams.Topology;
 import org.mlaudit.benchmarks.Jmh;
 import org.mlaudit.contract.PolicyValue;
+import org.mlaudit.streams.topology.StreamCounters;
 
 /**
  * Events per second of the product's topology with ground truth, one for each inference and up to a minute of event time
@@ -17,6 +19,8 @@ import org.mlaudit.contract.PolicyValue;
  */
 public final class JoinThroughput {
     private static final String WITHOUT = "without.";
+    private static final String INFERENCES = "inferences";
+    private static final String TRUTHS = "ground-truth";
 
     private JoinThroughput() {}
 
@@ -39,16 +43,22 @@ public final class JoinThroughput {
                     .produce(
                             throughput.bootstrap(),
                             inferences,
-                            Variants.PREFIX + "inferences",
-                            WITHOUT + "inferences",
-                            Variants.PREFIX + "ground-truth");
-            Topology join = Variants.mlaudit(load, Variants.PREFIX);
-            Topology without = Variants.mlaudit(unjoined, WITHOUT);
+                            Variants.PREFIX + INFERENCES,
+                            WITHOUT + INFERENCES,
+                            Variants.PREFIX + TRUTHS);
+            StreamCounters counters = new StreamCounters();
+            Topology join = Variants.mlaudit(load, Variants.PREFIX, counters);
+            Topology without = Variants.mlaudit(unjoined, WITHOUT, counters);
             List<Double> joined = new ArrayList<>();
             List<Double> alone = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
-                double rateWithout = throughput.rate("without", without, inferences);
-                double rateJoined = throughput.rate("join", join, 2 * inferences);
+                long before = counters.truthsJoined();
+                double rateWithout = throughput.rate("without", without, Set.of(WITHOUT + INFERENCES), inferences);
+                require(counters.truthsJoined() == before, "nothing was to be joined");
+                double rateJoined = throughput.rate(
+                        "join", join, Set.of(Variants.PREFIX + INFERENCES, Variants.PREFIX + TRUTHS), 2 * inferences);
+                require(counters.truthsJoined() - before > 0.99 * inferences, "not all truths were joined");
+                require(counters.rejectedInferences() == 0, "inferences were rejected");
                 System.out.printf(
                         Locale.ROOT, "round %d without %,.0f, join %,.0f events/s%n", round, rateWithout, rateJoined);
                 if (round > 0) {
@@ -61,6 +71,12 @@ public final class JoinThroughput {
             Jmh.result("join.with", Throughput.median(joined), "inferences and truths/s");
             Jmh.result("join.of_without", of, "ratio");
             Jmh.result("join.inferences_of_without", of / 2, "ratio");
+        }
+    }
+
+    private static void require(boolean so, String otherwise) {
+        if (!so) {
+            throw new IllegalStateException(otherwise);
         }
     }
 }

@@ -2,17 +2,21 @@ package org.mlaudit.benchmarks.topology;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -41,6 +45,7 @@ final class Throughput implements AutoCloseable {
         return broker.bootstrap();
     }
 
+    /** Creates topics and waits until their partitions have leaders. */
     void createTopics(List<String> names) throws InterruptedException, ExecutionException {
         Map<String, String> keepAll = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
@@ -49,11 +54,18 @@ final class Throughput implements AutoCloseable {
                             .toList())
                     .all()
                     .get();
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (String name : names) {
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(partitions).all().get();
         }
     }
 
-    /** Events per second until so many were processed. */
-    double rate(String name, Topology topology, int count) {
+    /** Events per second of topics until so many were processed. */
+    double rate(String name, Topology topology, Set<String> topics, int count) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, name + "-" + UUID.randomUUID());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
@@ -67,17 +79,17 @@ final class Throughput implements AutoCloseable {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         try (KafkaStreams streams = new KafkaStreams(topology, config)) {
             streams.start();
-            return measure(streams, count);
+            return measure(streams, topics, count);
         }
     }
 
     /** From the first sample that shows work to the first that shows all of it. */
-    private static double measure(KafkaStreams streams, int count) {
+    private static double measure(KafkaStreams streams, Set<String> topics, int count) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         double firstCount = 0;
         long firstAt = 0;
         while (true) {
-            double processed = processed(streams);
+            double processed = processed(streams, topics);
             long now = System.nanoTime();
             if (firstCount == 0 && processed > 0) {
                 firstCount = processed;
@@ -94,10 +106,11 @@ final class Throughput implements AutoCloseable {
         }
     }
 
-    private static double processed(KafkaStreams streams) {
+    private static double processed(KafkaStreams streams, Set<String> topics) {
         return streams.metrics().values().stream()
-                .filter(metric -> metric.metricName().group().equals("stream-thread-metrics")
-                        && metric.metricName().name().equals("process-total"))
+                .filter(metric -> metric.metricName().group().equals("stream-topic-metrics")
+                        && metric.metricName().name().equals("records-consumed-total")
+                        && topics.contains(metric.metricName().tags().get("topic-name")))
                 .mapToDouble(metric -> (double) metric.metricValue())
                 .sum();
     }

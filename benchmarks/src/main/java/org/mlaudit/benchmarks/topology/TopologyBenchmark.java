@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.streams.Topology;
 import org.mlaudit.benchmarks.Jmh;
+import org.mlaudit.streams.topology.StreamCounters;
 
 /**
  * Events per second of one stream thread over 4 partitions of a broker on the same machine, exactly-once, commit interval
@@ -54,13 +56,17 @@ public final class TopologyBenchmark {
         load.produce(throughput.bootstrap(), BY_MODEL, events / 10, true);
         Map<String, Topology> variants = new LinkedHashMap<>();
         variants.put("consume", Variants.consume(INFERENCES));
-        variants.put("mlaudit", Variants.mlaudit(load, Variants.PREFIX));
+        variants.put("mlaudit", Variants.mlaudit(load, Variants.PREFIX, new StreamCounters()));
         variants.put("dsl", Variants.dsl(BY_MODEL, load));
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Map.Entry<String, Topology> variant : variants.entrySet()) {
                 boolean dsl = variant.getKey().equals("dsl");
-                double rate = throughput.rate(variant.getKey(), variant.getValue(), dsl ? events / 10 : events);
+                double rate = throughput.rate(
+                        variant.getKey(),
+                        variant.getValue(),
+                        Set.of(dsl ? BY_MODEL : INFERENCES),
+                        dsl ? events / 10 : events);
                 System.out.printf(Locale.ROOT, "round %d %s %,.0f events/s%n", round, variant.getKey(), rate);
                 if (round > 0) {
                     rates.computeIfAbsent(variant.getKey(), name -> new ArrayList<>())

@@ -55,7 +55,7 @@ final class Variants {
     }
 
     /** The product's topology with its monitors, on topics with a prefix. */
-    static Topology mlaudit(Load load, String prefix) {
+    static Topology mlaudit(Load load, String prefix, StreamCounters counters) {
         TopicCatalogue topics = new TopicCatalogue(prefix);
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://benchmark"), Map.of());
         EventCodecs codecs = new EventCodecs(topics, registry);
@@ -66,7 +66,7 @@ final class Variants {
                 codecs,
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
-                new StreamCounters(),
+                counters,
                 new StreamSettings(Duration.ofSeconds(1), Duration.ofSeconds(30), false)));
     }
 
