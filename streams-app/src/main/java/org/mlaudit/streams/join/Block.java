@@ -143,36 +143,39 @@ final class Block {
         if (bytes.length - end < most) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, end + most));
         }
+        byte[] to = bytes;
         int start = end;
-        LONGS.set(bytes, start, hashHigh);
-        LONGS.set(bytes, start + Long.BYTES, hashLow);
-        end += HASH_BYTES;
-        varint((long) version << Kind.BITS | kind.code());
+        LONGS.set(to, start, hashHigh);
+        LONGS.set(to, start + Long.BYTES, hashLow);
         long step = expiresAtMillis - base;
-        varint((step << 1) ^ (step >> 63));
-        varint(content.length);
-        block(content.bytes, content.offset, content.length);
+        int at = varint(to, start + HASH_BYTES, (long) version << Kind.BITS | kind.code());
+        at = varint(to, at, (step << 1) ^ (step >> 63));
+        at = block(to, at, content.bytes, content.offset, content.length);
         if (kind == Kind.WAITING_TRUTH) {
-            varint(content.originalLength);
-            block(content.original, content.originalOffset, content.originalLength);
+            at = block(to, at, content.original, content.originalOffset, content.originalLength);
         }
+        end = at;
         live += end - start;
         earliest = Math.min(earliest, expiresAtMillis);
         return start;
     }
 
-    private void block(byte[] source, int offset, int length) {
-        System.arraycopy(source, offset, bytes, end, length);
-        end += length;
+    /** Writes length and bytes; where they end. */
+    private static int block(byte[] to, int at, byte[] source, int offset, int length) {
+        int from = varint(to, at, length);
+        System.arraycopy(source, offset, to, from, length);
+        return from + length;
     }
 
-    private void varint(long value) {
+    private static int varint(byte[] to, int at, long value) {
+        int next = at;
         long left = value;
         while ((left & ~0x7FL) != 0) {
-            bytes[end++] = (byte) (left | 0x80);
+            to[next++] = (byte) (left | 0x80);
             left >>>= 7;
         }
-        bytes[end++] = (byte) left;
+        to[next++] = (byte) left;
+        return next;
     }
 
     /** Closes the block: it takes no more entries, and its array is as long as need be. */

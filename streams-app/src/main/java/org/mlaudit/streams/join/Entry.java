@@ -66,11 +66,19 @@ final class Entry {
 
     private long varint() {
         int next = bytes[at++];
+        return next >= 0 ? next : longer(next);
+    }
+
+    private long longer(int first) {
+        byte[] from = bytes;
+        int position = at;
+        int next = first;
         long value = next & 0x7F;
         for (int shift = 7; next < 0 && shift < Long.SIZE; shift += 7) {
-            next = bytes[at++];
+            next = from[position++];
             value |= (next & 0x7FL) << shift;
         }
+        at = position;
         return value;
     }
 
