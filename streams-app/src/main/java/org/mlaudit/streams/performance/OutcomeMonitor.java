@@ -1,6 +1,7 @@
 package org.mlaudit.streams.performance;
 
 import java.util.List;
+import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.MonitorGuide;
 
@@ -18,6 +19,11 @@ public interface OutcomeMonitor {
     /** Whether the contract asks for it; true for the monitors that always work. */
     default boolean appliesTo(AuditedOutcomes model) {
         return true;
+    }
+
+    /** Targets of its findings that policies may name, beside the columns of the model and the window. */
+    default List<String> targets(ModelContract contract) {
+        return List.of();
     }
 
     /** How many preceding windows of the same size it reads; 0 for most monitors. */

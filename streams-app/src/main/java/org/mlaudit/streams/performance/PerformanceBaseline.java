@@ -33,6 +33,18 @@ record PerformanceBaseline(Optional<String> name, OutcomeSummary summary) {
                 : new Result(Optional.empty(), few(earlier.whole().truths(), "of earlier windows", model));
     }
 
+    /**
+     * Whether no outcome came in the window nor before it, and the reference has none: then nobody sends outcomes of this
+     * model, and nothing is said of them.
+     */
+    static boolean nothingCame(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        return model.reference().isEmpty()
+                && window.summary().whole().received() == 0
+                && window.summary().unmatched() == 0
+                && history.windows().stream()
+                        .allMatch(past -> past.summary().whole().received() == 0);
+    }
+
     private static boolean enough(OutcomeSummary summary, AuditedOutcomes model) {
         return summary.whole().truths() >= model.minimumTruths();
     }

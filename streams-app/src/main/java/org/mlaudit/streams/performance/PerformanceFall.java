@@ -30,7 +30,7 @@ public final class PerformanceFall implements OutcomeMonitor {
     public static final List<Parameter> POLICIES = List.of(Parameter.list(
             METRICS,
             "auroc, accuracy, brier; accuracy, f1-macro; mae, rmse",
-            "metrics whose fall is judged, by their names below; the defaults are those of BINARY, MULTICLASS and REGRESSION"
+            "metrics whose fall is judged, by their names in performance.md; the defaults are those of BINARY, MULTICLASS and REGRESSION"
                     + " models"));
 
     static final int DEFAULT_HISTORY = 10;
@@ -61,12 +61,12 @@ public final class PerformanceFall implements OutcomeMonitor {
                         + " `performance.minimumTruths` and `performance.minimumCoverage` ask for are insufficient, and are"
                         + " judged again as truths arrive.",
                 List.of(
-                        Parameter.ofAll(
+                        Parameter.number(
                                         MINIMUM_EFFECT,
                                         DEFAULT_MINIMUM_EFFECT,
                                         "smallest fall of a metric with an upper end, on its own scale")
                                 .alsoOfSegments(),
-                        Parameter.ofAll(
+                        Parameter.number(
                                         MINIMUM_RELATIVE,
                                         DEFAULT_MINIMUM_RELATIVE,
                                         "smallest rise of a metric without an upper end, relative to its value before")
@@ -114,6 +114,13 @@ public final class PerformanceFall implements OutcomeMonitor {
     }
 
     @Override
+    public List<String> targets(ModelContract contract) {
+        return Metrics.of(contract.prediction().kind()).stream()
+                .map(MetricDefinition::name)
+                .toList();
+    }
+
+    @Override
     public int historyLength(AuditedOutcomes model) {
         return model.reference().isPresent() ? 0 : history(model);
     }
@@ -124,6 +131,9 @@ public final class PerformanceFall implements OutcomeMonitor {
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        if (PerformanceBaseline.nothingCame(window, history, model)) {
+            return List.of();
+        }
         List<MetricDefinition> metrics = metrics(model.model().contract());
         PerformanceBaseline.Result result = PerformanceBaseline.of(window, history, model, history(model));
         List<Evidence> evidence = new ArrayList<>();
@@ -135,6 +145,9 @@ public final class PerformanceFall implements OutcomeMonitor {
                 window.summary().whole(),
                 result,
                 model);
+        if (model.immature(window.summary().whole()).isPresent()) {
+            return evidence;
+        }
         List<String> segments = model.model().contract().segmentNames();
         window.summary().groups().forEach((segment, tally) -> {
             if (segments.contains(segment.field())) {

@@ -50,6 +50,9 @@ public final class PerformanceValue implements OutcomeMonitor {
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        if (PerformanceBaseline.nothingCame(window, history, model)) {
+            return List.of();
+        }
         ModelContract contract = model.model().contract();
         PerformanceBaseline.Result result =
                 PerformanceBaseline.of(window, history, model, PerformanceFall.DEFAULT_HISTORY);

@@ -56,6 +56,9 @@ public final class TruthCoverage implements OutcomeMonitor {
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        if (PerformanceBaseline.nothingCame(window, history, model)) {
+            return List.of();
+        }
         Subject subject = new Subject(NAME, Subject.WINDOW, Optional.empty(), Optional.of(PerformanceBaseline.EARLIER));
         List<OutcomeWindow> earlier = history.newest(historyLength(model)).windows();
         Optional<MaturedWindow> matured = MaturedWindow.of(window, earlier);

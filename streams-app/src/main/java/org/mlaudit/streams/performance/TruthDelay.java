@@ -58,6 +58,9 @@ public final class TruthDelay implements OutcomeMonitor {
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        if (PerformanceBaseline.nothingCame(window, history, model)) {
+            return List.of();
+        }
         Subject subject = new Subject(NAME, Subject.WINDOW, Optional.empty(), Optional.of(PerformanceBaseline.EARLIER));
         Optional<MaturedWindow> matured =
                 MaturedWindow.of(window, history.newest(historyLength(model)).windows());

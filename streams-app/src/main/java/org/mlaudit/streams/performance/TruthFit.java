@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.event.Verdict;
@@ -19,6 +20,10 @@ import org.mlaudit.streams.monitor.Subject;
  */
 public final class TruthFit implements OutcomeMonitor {
     private static final String NAME = "truth.fit";
+    private static final String UNKNOWN_CLASS = "unknown-class";
+    private static final String WRONG_KIND = "wrong-kind";
+    private static final String INCOMPARABLE = "incomparable";
+    private static final String THRESHOLD = "threshold";
     private static final String SHARE = "share";
     private static final String TOLERATED = "tolerated";
     private static final double DEFAULT_TOLERATED = 0.01;
@@ -45,29 +50,37 @@ public final class TruthFit implements OutcomeMonitor {
     }
 
     @Override
+    public List<String> targets(ModelContract contract) {
+        return List.of(UNKNOWN_CLASS, WRONG_KIND, INCOMPARABLE, THRESHOLD);
+    }
+
+    @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
         Tally tally = window.summary().whole();
         PredictionSpec prediction = model.model().contract().prediction();
         List<Evidence> evidence = new ArrayList<>();
         boolean classes = prediction.kind() != PredictionKind.REGRESSION;
-        if (classes) {
+        boolean none = PerformanceBaseline.nothingCame(window, history, model);
+        if (classes && !none) {
             evidence.add(ofTruths(
-                    "unknown-class",
+                    UNKNOWN_CLASS,
                     tally.unknownClass(),
                     tally,
                     "the classes " + String.join(", ", prediction.classes()),
                     "a class that is none of these",
                     model));
         }
-        evidence.add(ofTruths(
-                "wrong-kind",
-                tally.wrongKind(),
-                tally,
-                classes ? "classes, as " + prediction.kind() + " has them" : "a quantity, as REGRESSION has it",
-                classes ? "a quantity and no class" : "a class and no quantity",
-                model));
+        if (!none) {
+            evidence.add(ofTruths(
+                    WRONG_KIND,
+                    tally.wrongKind(),
+                    tally,
+                    classes ? "classes, as " + prediction.kind() + " has them" : "a quantity, as REGRESSION has it",
+                    classes ? "a quantity and no class" : "a class and no quantity",
+                    model));
+        }
         evidence.add(judge(
-                "incomparable",
+                INCOMPARABLE,
                 tally.undecided(),
                 tally.predictions(),
                 "predictions",
@@ -76,7 +89,7 @@ public final class TruthFit implements OutcomeMonitor {
                 model));
         if (classes) {
             evidence.add(judge(
-                    "threshold",
+                    THRESHOLD,
                     tally.disagreements(),
                     tally.predictions(),
                     "predictions",

@@ -36,6 +36,9 @@ public final class TruthUnmatched implements OutcomeMonitor {
 
     @Override
     public List<Evidence> evaluate(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        if (PerformanceBaseline.nothingCame(window, history, model)) {
+            return List.of();
+        }
         Subject subject = Subject.of(NAME, Subject.WINDOW);
         long unmatched = window.summary().unmatched();
         long all = unmatched + window.summary().whole().received();

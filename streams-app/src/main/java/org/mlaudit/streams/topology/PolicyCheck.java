@@ -22,6 +22,8 @@ import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.monitor.Verdicts;
+import org.mlaudit.streams.performance.OutcomeMonitor;
+import org.mlaudit.streams.performance.PerformanceFall;
 import org.mlaudit.streams.rules.ContractRules;
 import org.mlaudit.streams.spc.ChartMonitor;
 
@@ -49,6 +51,7 @@ public final class PolicyCheck {
                 Baselines.check(contract);
                 ChangeSpec.check(InferenceLayout.of(contract));
                 ChartMonitor.check(InferenceLayout.of(contract));
+                PerformanceFall.check(contract);
                 checkMonitors(contract.policyList(Verdicts.OF_SEGMENTS));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));
@@ -110,6 +113,18 @@ public final class PolicyCheck {
                 }
             }
         });
+        for (OutcomeMonitor monitor : OutcomeMonitors.ALL) {
+            List<String> own = monitor.targets(layout.contract());
+            for (Parameter parameter : monitor.guide().parameters()) {
+                if (parameter.ofTarget()) {
+                    own.forEach(target -> known.put(monitor.name() + "." + target + "." + parameter.name(), parameter));
+                }
+                if (parameter.ofSegments()) {
+                    fields.forEach(
+                            field -> ofSegments(monitor.name(), field, own, "." + parameter.name(), parameter, known));
+                }
+            }
+        }
         return known;
     }
 

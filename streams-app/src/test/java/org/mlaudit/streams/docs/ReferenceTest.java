@@ -42,6 +42,7 @@ import org.mlaudit.streams.cli.Commands;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.performance.Metrics;
 import org.mlaudit.streams.query.AuditMetrics;
 import org.mlaudit.streams.query.AuditServer;
 import org.mlaudit.streams.topology.Monitors;
@@ -172,6 +173,11 @@ class ReferenceTest {
     void everyMonitorAndPolicyIsExplained() throws IOException {
         DOCS.holds("docs/reference/monitors.md", "monitors", MonitorGuides.of(Monitors.guides()));
         DOCS.holds("docs/reference/monitors.md", "policies", MonitorGuides.table("", Monitors.SHARED_POLICIES));
+    }
+
+    @Test
+    void everyMetricIsExplained() throws IOException {
+        DOCS.holds("docs/reference/performance.md", "metrics", MetricTables.of(Metrics.ALL));
     }
 
     @Test

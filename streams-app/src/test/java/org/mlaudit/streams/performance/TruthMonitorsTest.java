@@ -1,6 +1,7 @@
 package org.mlaudit.streams.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,12 +78,18 @@ class TruthMonitorsTest {
     }
 
     @Test
-    void withoutTruthsTheirFitIsInsufficient() {
+    void ofAModelWithoutTruthsOnlyThePredictionsAreJudged() {
         TestOutcomes model = TestOutcomes.multiclass("", new TruthFit());
         Row row = new Row("north", List.of("a"), OptionalDouble.empty(), Misfit.NONE, Duration.ZERO);
         List<Finding> findings = fit(model, model.window(0, 10, i -> row));
-        assertThat(TestOutcomes.of(findings, "unknown-class").getVerdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
-        assertThat(TestOutcomes.of(findings, "incomparable").getVerdict()).isEqualTo(Verdict.OK);
+        assertThat(findings)
+                .extracting(Finding::getTarget, Finding::getVerdict)
+                .containsExactly(tuple("incomparable", Verdict.OK), tuple("threshold", Verdict.OK));
+        for (OutcomeMonitor monitor :
+                List.of(new PerformanceFall(), new TruthCoverage(), new TruthDelay(), new TruthUnmatched())) {
+            TestOutcomes other = TestOutcomes.multiclass("", monitor);
+            assertThat(fit(other, other.window(0, 10, i -> row))).isEmpty();
+        }
     }
 
     @Test
