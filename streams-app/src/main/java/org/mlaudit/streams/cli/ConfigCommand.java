@@ -1,10 +1,7 @@
 package org.mlaudit.streams.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.config.EffectiveValue;
@@ -107,20 +104,11 @@ final class ConfigCommand implements Callable<Integer> {
         return name;
     }
 
-    /** Typed unseen where there is a terminal, else the first line of standard input. */
     private static String password() {
-        String password = Optional.ofNullable(System.console())
-                .map(console -> console.readPassword("Password: "))
-                .map(String::new)
-                .orElseGet(ConfigCommand::firstLine);
+        String password = Password.ask();
         if (password.length() < 8) {
             throw new CommandException("a password must have 8 characters or more");
         }
         return password;
-    }
-
-    private static String firstLine() {
-        Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
-        return in.hasNextLine() ? in.nextLine() : "";
     }
 }

@@ -36,12 +36,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Registers, lists and shows model versions.",
+        description = "Registers, lists and shows model versions, and how they do.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCommand.Register.class,
             ModelsCommand.ListModels.class,
             ModelsCommand.Show.class,
+            PerformanceCommand.class,
+            FairnessCommand.class,
             ProposeRules.class,
             ImportConstraints.class
         })
@@ -52,12 +54,27 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a command is missing: register, list, show, propose-rules or import-constraints");
+                spec.commandLine(),
+                "a command is missing: register, list, show, performance, fairness, propose-rules or"
+                        + " import-constraints");
     }
 
     /** What the commands share. */
     private static SchemaRegistry registry(AppConfig config) {
         return new SchemaRegistry(config.registry().urls(), config.registry().client());
+    }
+
+    /**
+     * The version that a command names.
+     *
+     * @throws CommandLine.ParameterException if it is none
+     */
+    static ModelKey key(String name, CommandSpec spec) {
+        try {
+            return ModelKey.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Registers a version. */
@@ -252,12 +269,7 @@ final class ModelsCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            ModelKey key;
-            try {
-                key = ModelKey.parse(name);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
+            ModelKey key = key(name, spec);
             AppConfig config = common.config();
             waiting.await(config, false);
             PrintWriter out = spec.commandLine().getOut();

@@ -3,6 +3,7 @@ package org.mlaudit.streams.performance;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.mlaudit.streams.profile.BytesIn;
 import org.mlaudit.streams.profile.BytesOut;
 
@@ -41,6 +42,23 @@ public final class Delays {
             }
         }
         return count;
+    }
+
+    /**
+     * The delay within which a share of the outcomes became known, to the width of a bin; empty without outcomes.
+     *
+     * @param share above 0, at most 1
+     */
+    public Optional<Duration> quantile(double share) {
+        long total = count();
+        long seen = 0;
+        for (DelayBin bin : bins()) {
+            seen += bin.count();
+            if (seen >= share * total) {
+                return Optional.of(bin.longest());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The bins in which something is, ascending. */

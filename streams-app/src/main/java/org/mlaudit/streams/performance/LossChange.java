@@ -6,8 +6,24 @@ import java.util.SortedMap;
 import org.mlaudit.contract.PredictionKind;
 
 /** How the mean loss of a window differs from that of a baseline, by the cells of their inputs. */
-final class LossChange {
+public final class LossChange {
     private LossChange() {}
+
+    /**
+     * The change of a window against its baseline, in sentences by topic; empty while too few of its outcomes are known, and
+     * when there is nothing to compare with.
+     *
+     * @param history windows before it, which are the baseline when the reference has no outcomes
+     */
+    public static SortedMap<String, String> details(
+            OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model) {
+        return model.immature(window.summary().whole()).isPresent()
+                ? Collections.emptySortedMap()
+                : PerformanceBaseline.of(window, history, model, PerformanceFall.DEFAULT_HISTORY)
+                        .baseline()
+                        .map(baseline -> details(window.summary(), baseline))
+                        .orElse(Collections.emptySortedMap());
+    }
 
     /** The change, taken apart; empty where inputs are not divided, and when there are fewer than two losses of either. */
     static Optional<Decomposition> of(OutcomeSummary window, PerformanceBaseline baseline) {

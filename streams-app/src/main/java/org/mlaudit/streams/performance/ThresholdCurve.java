@@ -3,6 +3,7 @@ package org.mlaudit.streams.performance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Metrics of all decisions by threshold, exact at the edges of the score bins: at threshold t every score over t is decided for
@@ -44,5 +45,16 @@ public record ThresholdCurve(List<Point> points) {
         }
         Collections.reverse(points);
         return new ThresholdCurve(points);
+    }
+
+    /** At most so many points of it, evenly chosen among all; the first and the last are kept. */
+    public ThresholdCurve thinned(int most) {
+        int size = points.size();
+        if (size <= most) {
+            return this;
+        }
+        return new ThresholdCurve(IntStream.range(0, most)
+                .mapToObj(i -> points.get((int) ((long) i * (size - 1) / (most - 1))))
+                .toList());
     }
 }

@@ -92,6 +92,8 @@ final class Api {
         models(routes);
         windows(routes);
         routes.addAll(new FindingRoutes(this).all());
+        routes.add(new PerformanceRoutes(this).performance());
+        routes.add(new FairnessRoutes(this).fairness());
         routes.add(alerts());
         routes.add(Route.get(
                         "/openapi.json",

@@ -9,6 +9,8 @@ import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.performance.AuditedOutcomes;
+import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.Reference;
 
 /**
@@ -68,4 +70,21 @@ public interface AuditView {
      * @param limit most alerts to return
      */
     List<Alert> alerts(AlertFilter filter, int limit);
+
+    /**
+     * A model version as those see it who judge what came of its predictions; the same on every instance.
+     */
+    Optional<AuditedOutcomes> audited(ModelKey key);
+
+    /**
+     * The judged windows of one size with what is known of the outcomes of their predictions, of those that this instance
+     * holds and that start within the range, newest first.
+     *
+     * @param size one of the sizes of the contract
+     * @param limit most windows to return
+     */
+    List<OutcomeWindow> outcomes(ModelKey key, Duration size, TimeRange range, int limit);
+
+    /** Event time up to which this instance has judged the windows of a model version; empty before the first. */
+    Optional<Instant> judgedUpTo(ModelKey key);
 }

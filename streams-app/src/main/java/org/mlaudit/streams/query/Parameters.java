@@ -18,6 +18,7 @@ import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.config.Durations;
+import org.mlaudit.streams.profile.SegmentKey;
 import org.mlaudit.streams.query.Parameter.In;
 
 /** Every parameter that a route takes. */
@@ -55,6 +56,31 @@ final class Parameters {
             Map.of("type", "string", "format", "duration"),
             "P1D",
             Durations::parse);
+    static final Parameter<Duration> JUDGED_SIZE = new Parameter<>(
+            "size",
+            In.QUERY,
+            "Length of the windows: one of the sizes of the contract; the first when not given.",
+            Map.of("type", "string", "format", "duration"),
+            "P1D",
+            Durations::parse);
+    static final Parameter<Instant> ONE_START = new Parameter<>(
+            "start",
+            In.QUERY,
+            "Start of the one window to show with its tables and curves, event time in ISO-8601.",
+            Map.of("type", "string"),
+            "2001-02-01T00:00:00Z",
+            Parameters::instant);
+    static final Parameter<SegmentKey> GROUP = new Parameter<>(
+            "segment",
+            In.QUERY,
+            "name=value of a segment, a protected attribute or several of them together; all predictions when not given.",
+            Map.of("type", "string"),
+            "origin=ATL",
+            Parameters::segment);
+    static final Parameter<String> ATTRIBUTE = query(
+            "attribute",
+            "Name of a protected attribute, or of several together as the answer lists them; all when not given.",
+            "origin");
     static final Parameter<Instant> FROM = time("from", "Earliest time, inclusive");
     static final Parameter<Instant> TO = time("to", "Latest time, exclusive");
     static final Parameter<Integer> LIMIT = new Parameter<>(
@@ -137,6 +163,14 @@ final class Parameters {
             throw new IllegalArgumentException("must be a whole number from 1 to " + MOST, e);
         }
         throw new IllegalArgumentException("must be a whole number from 1 to " + MOST);
+    }
+
+    private static SegmentKey segment(String text) {
+        int equals = text.indexOf('=');
+        if (equals <= 0) {
+            throw new IllegalArgumentException("must be name=value, for example origin=ATL");
+        }
+        return new SegmentKey(text.substring(0, equals), text.substring(equals + 1));
     }
 
     /** An ISO-8601 time with zone, or a date for its midnight in UTC. */

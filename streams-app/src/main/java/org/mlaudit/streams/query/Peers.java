@@ -1,15 +1,9 @@
 package org.mlaudit.streams.query;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
 
@@ -39,7 +31,9 @@ final class Peers {
         this.config = config;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1);
-        config.tls().filter(tls -> tls.truststore().isPresent()).ifPresent(tls -> builder.sslContext(trusting(tls)));
+        config.tls()
+                .filter(tls -> tls.truststore().isPresent())
+                .ifPresent(tls -> builder.sslContext(Trust.context(tls)));
         this.client = builder.build();
     }
 
@@ -79,21 +73,5 @@ final class Peers {
     private static Answer answer(HttpResponse<byte[]> response) {
         String type = response.headers().firstValue("Content-Type").orElse(Answer.JSON);
         return new Answer(response.statusCode(), new Answer.Body(type, response.body()), Map.of());
-    }
-
-    private static SSLContext trusting(AppConfig.Tls tls) {
-        try (InputStream in = Files.newInputStream(tls.truststore().orElseThrow())) {
-            KeyStore store = KeyStore.getInstance(tls.type());
-            store.load(in, tls.truststorePassword().toCharArray());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException e) {
-            throw new UncheckedIOException("http.tls.truststore cannot be read: " + e.getMessage(), e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("http.tls.truststore cannot be used: " + e.getMessage(), e);
-        }
     }
 }

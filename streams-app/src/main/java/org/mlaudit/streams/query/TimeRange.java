@@ -16,4 +16,21 @@ public record TimeRange(Instant from, Instant to) {
     public boolean contains(Instant instant) {
         return !instant.isBefore(from) && instant.isBefore(to);
     }
+
+    /** Its start in milliseconds, at least 0: event times lie after 1970. */
+    public long fromMillis() {
+        return clamp(from);
+    }
+
+    /** Its end in milliseconds, at least 0. */
+    public long toMillis() {
+        return clamp(to);
+    }
+
+    private static long clamp(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return instant.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE / 4)) ? Long.MAX_VALUE / 4 : instant.toEpochMilli();
+    }
 }

@@ -1,12 +1,14 @@
 package org.mlaudit.streams.startup;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.mlaudit.streams.config.AppConfig;
@@ -17,7 +19,10 @@ import org.mlaudit.topics.TopicReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All topics are there; creates the missing ones unless {@code topics.create} is false. */
+/**
+ * All topics are there; creates the missing ones unless {@code topics.create} is false. Inferences and ground truth have as many
+ * partitions, since both are partitioned by the inference's id and meet in the task of their partition.
+ */
 final class TopicsThere implements Prerequisite {
     private static final Logger log = LoggerFactory.getLogger(TopicsThere.class);
 
@@ -41,7 +46,11 @@ final class TopicsThere implements Prerequisite {
     @Override
     public Optional<String> check() {
         try (Admin admin = Admin.create(BrokerUp.adminConfig(config))) {
-            return config.topics().create() ? create(admin) : look(admin);
+            Optional<String> lack = config.topics().create() ? create(admin) : look(admin);
+            if (lack.isEmpty()) {
+                checkThatOutcomesMeetTheirInferences(admin);
+            }
+            return lack;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 throw new StartupException(
@@ -82,5 +91,25 @@ final class TopicsThere implements Prerequisite {
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("missing are " + String.join(", ", missing) + ", and topics.create is false");
+    }
+
+    /** Waiting does not help here: partitions change only by hand. */
+    private void checkThatOutcomesMeetTheirInferences(Admin admin)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        String inferences = config.topics().catalogue().inferences().name();
+        String groundTruth = config.topics().catalogue().groundTruth().name();
+        Map<String, TopicDescription> found = admin.describeTopics(List.of(inferences, groundTruth))
+                .allTopicNames()
+                .get(BrokerUp.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        int ofInferences = found.get(inferences).partitions().size();
+        int ofGroundTruth = found.get(groundTruth).partitions().size();
+        if (ofInferences != ofGroundTruth) {
+            throw new StartupException("The topic " + groundTruth + " has " + ofGroundTruth + " partitions and "
+                    + inferences
+                    + " has " + ofInferences + ", but both must have as many, so that an outcome meets its inference."
+                    + " Delete " + groundTruth + ", create it with " + ofInferences
+                    + " partitions (mlaudit topics create --set topics.partitions=" + ofInferences
+                    + ") and publish the outcomes again.");
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
-import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.Judged;
 import org.mlaudit.streams.monitor.Verdicts;
@@ -100,8 +99,7 @@ final class OutcomeJudge {
         }
         WindowSpec spec = model.contract().windows();
         NavigableSet<Long> amending = amends ? new TreeSet<>(changedPanes) : new TreeSet<>();
-        AuditedOutcomes audited = new AuditedOutcomes(
-                new AuditedModel(model.layout(), model.reference()), model.outcomes(), model.referenceOutcomes());
+        AuditedOutcomes audited = model.audited();
         for (long size : OutcomeWindows.sizes(spec)) {
             judge(model, audited, size, amending, to);
         }

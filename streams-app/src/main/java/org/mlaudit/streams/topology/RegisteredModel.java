@@ -5,6 +5,8 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
+import org.mlaudit.streams.monitor.AuditedModel;
+import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.ReferenceOutcomes;
@@ -62,5 +64,10 @@ public record RegisteredModel(
     /** Its contract. */
     public ModelContract contract() {
         return layout.contract();
+    }
+
+    /** This version as those see it who judge outcomes. */
+    AuditedOutcomes audited() {
+        return new AuditedOutcomes(new AuditedModel(layout, reference), outcomes, referenceOutcomes);
     }
 }

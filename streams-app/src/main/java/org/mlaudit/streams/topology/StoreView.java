@@ -31,6 +31,8 @@ import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.performance.AuditedOutcomes;
+import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
@@ -173,9 +175,9 @@ public final class StoreView implements AuditView {
             return List.of();
         }
         long millis = size.toMillis();
-        long from = clamp(range.from());
-        long to = clamp(range.to());
-        long clock = judgedUpTo(key);
+        long from = range.fromMillis();
+        long to = range.toMillis();
+        long clock = clock(key);
         ClosingWindows closing = new ClosingWindows(millis, spec.get().grace().toMillis());
         long firstOpen = clock == Long.MIN_VALUE ? 0 : Math.max(0, closing.firstOpen(0, clock));
         List<WindowInfo> found = new ArrayList<>(openWindows(key, spec.get(), millis, Math.max(from, firstOpen), to));
@@ -252,7 +254,7 @@ public final class StoreView implements AuditView {
         WindowSpec spec = model.get().contract().windows();
         long from = start.toEpochMilli();
         long to = from + size.toMillis();
-        boolean closed = new ClosingWindows(size.toMillis(), spec.grace().toMillis()).closed(from, judgedUpTo(key));
+        boolean closed = new ClosingWindows(size.toMillis(), spec.grace().toMillis()).closed(from, clock(key));
         if (closed) {
             byte[] stored = store(AuditTopology.WINDOWS_STORE, key).get(JudgeKeys.window(key, size.toMillis(), from));
             if (stored != null) {
@@ -303,8 +305,8 @@ public final class StoreView implements AuditView {
         List<Finding> found = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries = store(AuditTopology.FINDINGS_STORE, key)
                 .reverseRange(
-                        JudgeKeys.findingsFrom(key, clamp(filter.range().from())),
-                        JudgeKeys.findingsFrom(key, clamp(filter.range().to())))) {
+                        JudgeKeys.findingsFrom(key, filter.range().fromMillis()),
+                        JudgeKeys.findingsFrom(key, filter.range().toMillis()))) {
             while (entries.hasNext()) {
                 Finding finding = codec.decode(entries.next().value);
                 if (filter.matches(finding)) {
@@ -343,7 +345,31 @@ public final class StoreView implements AuditView {
                 .collect(Collectors.toList());
     }
 
-    private long judgedUpTo(ModelKey key) {
+    @Override
+    public Optional<AuditedOutcomes> audited(ModelKey key) {
+        return catalog.known(key).map(RegisteredModel::audited);
+    }
+
+    @Override
+    public List<OutcomeWindow> outcomes(ModelKey key, Duration size, TimeRange range, int limit) {
+        return catalog.known(key)
+                .map(model -> StoredOutcomes.newest(
+                        model,
+                        store(AuditTopology.OUTCOMES_STORE, key),
+                        size,
+                        range.fromMillis(),
+                        range.toMillis(),
+                        limit))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<Instant> judgedUpTo(ModelKey key) {
+        long clock = clock(key);
+        return clock == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(clock));
+    }
+
+    private long clock(ModelKey key) {
         byte[] progress = store(AuditTopology.PROGRESS_STORE, key).get(JudgeKeys.progress(key));
         return progress == null ? Long.MIN_VALUE : ByteBuffer.wrap(progress).getLong();
     }
@@ -368,13 +394,5 @@ public final class StoreView implements AuditView {
                 StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                         .withPartition(metadata(key).partition())
                         .enableStaleStores());
-    }
-
-    /** Event times lie after 1970 and their keys are not negative. */
-    private static long clamp(Instant instant) {
-        if (instant.isBefore(Instant.EPOCH)) {
-            return 0;
-        }
-        return instant.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE / 4)) ? Long.MAX_VALUE / 4 : instant.toEpochMilli();
     }
 }

@@ -86,6 +86,8 @@ class CommandsTest {
                 "models register",
                 "models list",
                 "models show",
+                "models performance",
+                "models fairness",
                 "models propose-rules",
                 "models import-constraints",
                 "topics",
@@ -108,7 +110,9 @@ class CommandsTest {
         assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models?");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("models").err())
-                .startsWith("mlaudit: a command is missing: register, list, show, propose-rules or import-constraints");
+                .startsWith(
+                        "mlaudit: a command is missing: register, list, show, performance, fairness, propose-rules or"
+                                + " import-constraints");
         assertThat(run("models", "register").err()).contains("--contract");
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())

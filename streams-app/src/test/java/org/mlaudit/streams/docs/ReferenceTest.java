@@ -117,6 +117,8 @@ class ReferenceTest {
                 "models register",
                 "models list",
                 "models show",
+                "models performance",
+                "models fairness",
                 "models import-constraints",
                 "topics list",
                 "topics create",

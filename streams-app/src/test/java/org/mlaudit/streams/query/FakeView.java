@@ -26,13 +26,15 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.performance.AuditedOutcomes;
+import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.WindowSummary;
 
 /** A model version with three daily windows, findings and alerts, all made up. */
-final class FakeView implements AuditView {
+public final class FakeView implements AuditView {
     static final ModelKey KEY = new ModelKey("flight-delay", "1");
     static final Instant FIRST = Instant.parse("2001-02-01T00:00:00Z");
     static final String CONTRACT = """
@@ -42,6 +44,8 @@ final class FakeView implements AuditView {
               - {name: origin, type: CATEGORICAL}
               - {name: distance, type: NUMERIC, unit: miles, range: {min: 0, max: 6000}}
             prediction: {kind: BINARY, classes: [on-time, late], threshold: 0.2}
+            segments: [{name: origin, values: [ATL, ORD]}]
+            protectedAttributes: [{attribute: origin, referenceGroups: [ORD]}]
             windows: {pane: PT1H, sizes: [P1D, P7D]}
             owner: Operations
             """;
@@ -52,6 +56,7 @@ final class FakeView implements AuditView {
     final Map<ModelKey, ModelVersion> versions = new LinkedHashMap<>();
     final List<Finding> findings = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
+    final FakeOutcomes outcomes = new FakeOutcomes(layout, reference);
     Health health = new Health(Health.Status.UP, "processes events", Map.of("streams", "RUNNING"));
     Optional<Placement> placement;
     List<HostPort> instances;
@@ -59,7 +64,8 @@ final class FakeView implements AuditView {
     @Nullable
     RuntimeException failure;
 
-    FakeView(HostPort self) {
+    /** A view of the instance at an address. */
+    public FakeView(HostPort self) {
         placement = Optional.of(new Placement(self, List.of(), Placement.Role.OWNER, 0));
         instances = List.of(self);
         versions.put(KEY, version(contract));
@@ -97,7 +103,7 @@ final class FakeView implements AuditView {
         return builder.build();
     }
 
-    private static void fill(InferenceRow row, int i) {
+    static void fill(InferenceRow row, int i) {
         byte[] names = "ATLORDlateon-time".getBytes(StandardCharsets.UTF_8);
         row.occurredAtMicros = FIRST.toEpochMilli() * 1_000 + i;
         row.setCategory(0, names, i % 3 == 0 ? 0 : 3, 3);
@@ -231,5 +237,26 @@ final class FakeView implements AuditView {
     @Override
     public List<Alert> alerts(AlertFilter filter, int limit) {
         return alerts.stream().filter(filter::matches).limit(limit).toList();
+    }
+
+    @Override
+    public Optional<AuditedOutcomes> audited(ModelKey key) {
+        return versions.containsKey(key) ? Optional.of(outcomes.audited) : Optional.empty();
+    }
+
+    @Override
+    public List<OutcomeWindow> outcomes(ModelKey key, Duration size, TimeRange range, int limit) {
+        if (failure != null) {
+            throw failure;
+        }
+        return outcomes.windows.stream()
+                .filter(window -> window.size().equals(size) && range.contains(window.start()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> judgedUpTo(ModelKey key) {
+        return Optional.of(FIRST.plus(Duration.ofDays(3)).plusSeconds(60));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
@@ -69,6 +71,19 @@ class ForwardingTest {
         JsonNode source = client.json(WINDOWS).path("source");
         assertThat(source.path("instance").asText()).isEqualTo(two.toString());
         assertThat(source.path("stale").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"performance", "fairness"})
+    void outcomesAreAnsweredByTheOwnerOrByAStaleCopy(String route) throws IOException {
+        viewOfOne.placement = placement(two, Role.NONE, 0);
+        JsonNode owners = client.json("/api/models/flight-delay/1/" + route).path("source");
+        assertThat(owners.path("instance").asText()).isEqualTo(two.toString());
+
+        viewOfOne.placement = placement(nobody(), Role.STANDBY, 17, one);
+        JsonNode copys = client.json("/api/models/flight-delay/1/" + route).path("source");
+        assertThat(copys.path("stale").asBoolean()).isTrue();
+        assertThat(copys.path("lagRecords").asLong()).isEqualTo(17);
     }
 
     @Test

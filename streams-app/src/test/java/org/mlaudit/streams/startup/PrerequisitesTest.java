@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,28 @@ class PrerequisitesTest {
                         + "* after PT1S (startup.timeout): missing are " + prefix + "inferences, ")
                 .hasMessageEndingWith("and topics.create is false. Create them with 'mlaudit topics create', or set"
                         + " topics.create=true; topics.prefix says which are looked for.");
+    }
+
+    @Test
+    void groundTruthWithOtherPartitionsThanInferencesEndsItAtOnce() throws Exception {
+        AppConfig config = config("startup.timeout", "PT1M");
+        String inferences = config.topics().catalogue().inferences().name();
+        String groundTruth = config.topics().catalogue().groundTruth().name();
+        try (Admin admin = Admin.create(config.kafkaClient("test"))) {
+            admin.createTopics(List.of(
+                            new NewTopic(inferences, Optional.of(3), Optional.empty()),
+                            new NewTopic(groundTruth, Optional.of(2), Optional.empty())))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        assertThatThrownBy(() -> await(config))
+                .isInstanceOf(StartupException.class)
+                .hasMessage("The topic " + groundTruth + " has 2 partitions and " + inferences
+                        + " has 3, but both must have as many, so that an outcome meets its inference. Delete "
+                        + groundTruth
+                        + ", create it with 3 partitions (mlaudit topics create --set topics.partitions=3)"
+                        + " and publish the outcomes again.");
     }
 
     @Test
