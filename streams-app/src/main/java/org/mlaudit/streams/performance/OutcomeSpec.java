@@ -9,7 +9,6 @@ import org.mlaudit.codec.CategoryHash;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
-import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PredictionKind;
@@ -100,6 +99,38 @@ public final class OutcomeSpec {
      */
     public static OutcomeSpec of(ProfileSpec profile, Optional<CellRule> cells) {
         return new OutcomeSpec(profile, cells.or(() -> ReferenceBinCells.of(profile)));
+    }
+
+    /**
+     * Checks the policies of a contract that decide what is counted.
+     *
+     * @throws IllegalArgumentException with the policy and what is wrong with it
+     */
+    public static void check(InferenceLayout layout) {
+        ModelContract contract = layout.contract();
+        List<String> interval = contract.policyList(INTERVAL);
+        if (!interval.isEmpty()) {
+            if (contract.prediction().kind() != PredictionKind.REGRESSION) {
+                throw new IllegalArgumentException(INTERVAL + " is for REGRESSION models");
+            }
+            if (interval.size() != 2) {
+                throw new IllegalArgumentException(
+                        INTERVAL + " names " + interval.size() + " features, must name the lower and the upper bound");
+            }
+            for (String name : interval) {
+                if (index(layout, name) == Decision.NONE) {
+                    throw new IllegalArgumentException(INTERVAL + ": there is no NUMERIC feature " + name);
+                }
+            }
+        }
+        double quantile = contract.policy(QUANTILE, 0.5);
+        if (!(quantile > 0 && quantile < 1)) {
+            throw new IllegalArgumentException(QUANTILE + " is " + quantile + ", must be above 0 and below 1");
+        }
+        String join = contract.policyText(JOIN).orElse("on");
+        if (!join.equals("on") && !join.equals("off")) {
+            throw new IllegalArgumentException(JOIN + " is '" + join + "', must be on or off");
+        }
     }
 
     private static int index(InferenceLayout layout, String target) {
@@ -316,12 +347,5 @@ public final class OutcomeSpec {
         }
         double number = row.number[column];
         return number >= low && number <= high ? number : Double.NaN;
-    }
-
-    /** A feature of the contract. */
-    Optional<Feature> feature(String name) {
-        return contract.features().stream()
-                .filter(feature -> feature.name().equals(name))
-                .findFirst();
     }
 }

@@ -23,6 +23,7 @@ import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.performance.OutcomeMonitor;
+import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.performance.PerformanceFall;
 import org.mlaudit.streams.rules.ContractRules;
 import org.mlaudit.streams.spc.ChartMonitor;
@@ -51,6 +52,7 @@ public final class PolicyCheck {
                 Baselines.check(contract);
                 ChangeSpec.check(InferenceLayout.of(contract));
                 ChartMonitor.check(InferenceLayout.of(contract));
+                OutcomeSpec.check(InferenceLayout.of(contract));
                 PerformanceFall.check(contract);
                 checkMonitors(contract.policyList(Verdicts.OF_SEGMENTS));
             } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import net.jqwik.api.Property;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -90,7 +92,8 @@ class JoinTopologyTest {
 
     private static Rest rest(List<Message> messages, long seed) {
         Random random = new Random(seed);
-        try (TopologyTestDriver driver = driver()) {
+        Path state = temporary();
+        try (TopologyTestDriver driver = driver(state)) {
             TestInputTopic<byte[], byte[]> inferences =
                     input(driver, TOPICS.inferences().name());
             TestInputTopic<byte[], byte[]> truths =
@@ -107,6 +110,8 @@ class JoinTopologyTest {
                 driver.advanceWallClockTime(SECOND);
             }
             return new Rest(windows(driver), findings(driver));
+        } finally {
+            delete(state);
         }
     }
 
@@ -131,11 +136,11 @@ class JoinTopologyTest {
         return findings;
     }
 
-    private static TopologyTestDriver driver() {
+    private static TopologyTestDriver driver(Path state) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "join-topology-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, temporary());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         return new TopologyTestDriver(
                 AuditTopology.build(new AuditTopology.Needs(
                         TOPICS,
@@ -157,9 +162,17 @@ class JoinTopologyTest {
         return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static String temporary() {
+    private static void delete(Path directory) {
         try {
-            return Files.createTempDirectory("join-topology-test").toString();
+            Utils.delete(directory.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("join-topology-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

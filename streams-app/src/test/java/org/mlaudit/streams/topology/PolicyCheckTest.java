@@ -92,6 +92,19 @@ class PolicyCheckTest {
                 .hasMessageContaining("there is no monitor drift.distributon; did you mean drift.distribution?");
     }
 
+    @Test
+    void policiesOfOutcomesMustFitTheModel() {
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("performance.interval", List.of("low", "high")))))
+                .hasMessageContaining("performance.interval: there is no NUMERIC feature low");
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("performance.quantile", 1.0))))
+                .hasMessageContaining("must be above 0 and below 1");
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("performance.join", "never"))))
+                .hasMessageContaining("must be on or off");
+        assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of("performance.metrics", "auroc"))))
+                .hasMessageContaining("has no metric auroc");
+        PolicyCheck.check(contract(Map.of("performance.interval", List.of("income", "income"))));
+    }
+
     private static ModelContract contract(Map<String, ?> policies) {
         return TestInferences.layout(policies, numeric("income")).contract();
     }
