@@ -7,6 +7,7 @@ import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Severity;
+import org.mlaudit.event.Verdict;
 
 /**
  * Turns findings into alerts: the first ALARM of a target opens one, further ones update it, OK resolves it. WARNING and
@@ -17,7 +18,8 @@ import org.mlaudit.event.Severity;
  * whether it comes late or was amended by late events: its verdict is on the findings topic, but what is true now is said
  * by the newest window. A higher revision of the newest window replaces its verdict as if the earlier one had not been:
  * it may open, resolve or reopen, and an alert that only the earlier one opened is resolved. A revision that was seen
- * changes nothing.
+ * changes nothing. A window of which nothing can be said yet does not count as judged: the outcomes of predictions come
+ * weeks later, and the window that they are of is then the newest one that anything is known of.
  *
  * <p>An alert is CRITICAL when the value is at least twice its threshold, when traffic has stopped, or from the third
  * alarmed window on; else WARNING. A pure function; it has no state.
@@ -28,7 +30,8 @@ public final class AlertPolicy {
     /** What a finding does to the state of its target. */
     public Transition apply(TargetState state, Finding finding) {
         int order = finding.getWindowEnd().compareTo(state.windowEnd());
-        if (order < 0 || (order == 0 && finding.getRevision() <= state.revision())) {
+        boolean saysNothing = order > 0 && finding.getVerdict() == Verdict.INSUFFICIENT_DATA;
+        if (saysNothing || order < 0 || (order == 0 && finding.getRevision() <= state.revision())) {
             return new Transition(state, Optional.empty());
         }
         Optional<Alert> before = order == 0 ? state.before() : state.alert();

@@ -11,6 +11,8 @@ public final class Found {
     public boolean predicted;
     /** Number given with the prediction, 0 when there is none. */
     public int version;
+    /** Last instant at which the prediction is found, in milliseconds since 1970; 0 when there is none. */
+    public long predictionExpiresAtMillis;
     /** Holds the prediction's bytes. */
     public byte[] prediction = NONE;
 
@@ -34,6 +36,7 @@ public final class Found {
     void clear() {
         predicted = false;
         version = 0;
+        predictionExpiresAtMillis = 0;
         prediction = NONE;
         predictionOffset = 0;
         predictionLength = 0;
@@ -49,6 +52,7 @@ public final class Found {
     void predicted(Entry entry) {
         predicted = true;
         version = entry.version;
+        predictionExpiresAtMillis = entry.expiresAtMillis;
         prediction = entry.bytes;
         predictionOffset = entry.offset;
         predictionLength = entry.length;

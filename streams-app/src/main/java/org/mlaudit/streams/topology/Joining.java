@@ -117,7 +117,7 @@ final class Joining {
         pane.addPrediction(decision, row);
         if (model.table.truths() > 0 && model.table.find(high, low, found) && found.known) {
             DecisionBytes.read(found.truth, found.truthOffset, truth);
-            if (counts(version, decision, truth)) {
+            if (truth.observedAtMillis <= expiresAt) {
                 version.spec.fit(truth);
                 pane.addTruth(decision, truth);
                 counters.truthJoined();
@@ -154,19 +154,22 @@ final class Joining {
         if (found.known) {
             DecisionBytes.read(found.truth, found.truthOffset, before);
         }
-        return found.predicted
-                ? amend(model, high, low, version(model, found.version))
-                : keep(model, high, low, message);
+        if (!found.predicted) {
+            return keep(model, high, low, message);
+        }
+        LiveOutcomes version = version(model, found.version);
+        return version == null ? Observed.UNREGISTERED : amend(model, high, low, version);
     }
 
     /** Adds the outcome at hand to the pane of the prediction that was found, in place of the one before it. */
     private Observed amend(JoinedModel model, long high, long low, LiveOutcomes version) {
         Decision decision = version.decision;
         DecisionBytes.read(found.prediction, found.predictionOffset, decision);
-        if (!counts(version, decision, truth)) {
+        long expiresAt = found.predictionExpiresAtMillis;
+        if (truth.observedAtMillis > expiresAt) {
             return Observed.TOO_LATE;
         }
-        boolean correction = found.known && counts(version, decision, before);
+        boolean correction = found.known && before.observedAtMillis <= expiresAt;
         if (correction && !truth.replaces(before)) {
             counters.repeatedTruth();
             return Observed.TAKEN;
@@ -181,7 +184,7 @@ final class Joining {
         }
         version.spec.fit(truth);
         pane.addTruth(decision, truth);
-        put(model, high, low, decision.occurredAtMillis + version.timeToLiveMillis, NOTHING);
+        put(model, high, low, expiresAt, NOTHING);
         return Observed.TAKEN;
     }
 
@@ -199,10 +202,6 @@ final class Joining {
     private boolean put(JoinedModel model, long high, long low, long expiresAt, byte[] message) {
         bytes.write(truth);
         return model.table.putTruth(high, low, expiresAt, bytes.bytes(), 0, bytes.length(), message);
-    }
-
-    private static boolean counts(LiveOutcomes version, Decision decision, Truth truth) {
-        return truth.observedAtMillis <= decision.occurredAtMillis + version.timeToLiveMillis;
     }
 
     private static void arrived(GroundTruthRow row, Truth into) {
@@ -242,15 +241,11 @@ final class Joining {
                 .toList();
     }
 
-    private LiveOutcomes version(JoinedModel model, int number) {
+    private @Nullable LiveOutcomes version(JoinedModel model, int number) {
         LiveOutcomes version = model.versions.get(number);
         if (version == null) {
             joined(model.name).forEach(model::add);
             version = model.versions.get(number);
-        }
-        if (version == null) {
-            throw new IllegalStateException("a prediction of " + model.name
-                    + " waits for its outcome, but its version is registered no more; register it again");
         }
         return version;
     }
