@@ -270,6 +270,8 @@ public final class ModelCatalog {
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic + "-registration");
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_MILLIS);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 24);
+        // Brokers take a megabyte by default, compressed; a reference with outcomes of many groups has about that much.
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         return properties;
     }
 }

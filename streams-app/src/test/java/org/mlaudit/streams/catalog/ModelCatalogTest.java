@@ -147,6 +147,14 @@ class ModelCatalogTest {
     }
 
     @Test
+    void aReferenceOfMoreThanAMegabyteIsRegistered() {
+        Reference large = reference(contract(), 1).with(99, new byte[2 << 20]);
+        catalog.register(contract(), Optional.of(large), Optional.empty(), "ann");
+        assertThat(catalog.find(contract().key()).orElseThrow().getReferenceHash())
+                .isEqualTo(large.hash());
+    }
+
+    @Test
     void theSameAgainChangesNothing() {
         register(contract());
 
