@@ -110,7 +110,7 @@ final class Throughput implements AutoCloseable {
         return streams.metrics().values().stream()
                 .filter(metric -> metric.metricName().group().equals("stream-topic-metrics")
                         && metric.metricName().name().equals("records-consumed-total")
-                        && topics.contains(metric.metricName().tags().get("topic-name")))
+                        && topics.contains(metric.metricName().tags().getOrDefault("topic", "")))
                 .mapToDouble(metric -> (double) metric.metricValue())
                 .sum();
     }
