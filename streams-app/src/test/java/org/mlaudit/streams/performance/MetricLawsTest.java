@@ -49,7 +49,7 @@ class MetricLawsTest {
                 .sum();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 120)
     void theAreaLiesWithinItsBoundOfTheExactOne(@ForAll("scored") PerformanceData data) {
         double won = 0;
         for (double[] positive : data.rows()) {
@@ -70,7 +70,7 @@ class MetricLawsTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 120)
     void otherMetricsOfScoresLieWithinTheirBounds(@ForAll("scored") PerformanceData data) {
         BinaryOutcomes outcomes = outcomes(data);
         double positives = sum(data, row -> row[0]);
@@ -120,7 +120,7 @@ class MetricLawsTest {
         assertThat(known.value()).as(metric).isCloseTo(exact, within(known.bound() + ROUNDING));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void metricsDoNotDependOnTheOrderOfRows(@ForAll("scored") PerformanceData data, @ForAll long seed) {
         List<double[]> shuffled = new ArrayList<>(data.rows());
         Collections.shuffle(shuffled, new Random(seed));
@@ -128,7 +128,7 @@ class MetricLawsTest {
                 .isEqualTo(PerformanceReport.of(data.tally(), data.prediction()));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 120)
     void thePartsOfTheBrierScoreAddUp(@ForAll("scored") PerformanceData data) {
         BinaryOutcomes outcomes = outcomes(data);
         double brier = outcomes.brier().found().orElseThrow().value();
@@ -152,7 +152,7 @@ class MetricLawsTest {
         assertThat(parts.withinGroups()).isCloseTo(direct / weight, within(1e-5));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void noMetricIsEverBeyondItsRange(@ForAll("scored") PerformanceData data) {
         for (Metric metric :
                 PerformanceReport.of(data.tally(), data.prediction()).metrics()) {
