@@ -25,15 +25,15 @@ public final class ChangeOfParity extends DecisionMonitor {
         return new MonitorGuide(
                 "Difference of the shares of favourable decisions (`statistical-parity-difference`) and of those among the"
                         + " truly favourable (`equal-opportunity-difference`) between each group and the reference group,"
-                        + " against the same difference in the predictions that the model was registered with. A normal test"
-                        + " of the change, two-sided, with the variances of Agresti and Caffo. The effect is how much the"
-                        + " absolute difference has grown, 0 where it has shrunk.",
+                        + " against the same difference in the predictions that the model was registered with. Student's"
+                        + " t of the change, two-sided, with one hit and one miss added to each group for its variance. The"
+                        + " effect is how much the absolute difference has grown, 0 where it has shrunk.",
                 "Where the model was registered with predictions and outcomes: a disparity that was known and accepted"
                         + " alarms only when it grows.",
                 List.of(Parameter.number("minimumEffect", MINIMUM_GROWTH, "0.05 is five percentage points more")),
                 "a few numbers of each group, of the window and of the reference",
                 "Agresti and Caffo (2000), Simple and effective confidence intervals for proportions and differences of"
-                        + " proportions");
+                        + " proportions; Welch (1947)");
     }
 
     @Override
@@ -86,10 +86,21 @@ public final class ChangeOfParity extends DecisionMonitor {
         double variance() {
             return group.variance() + reference.variance();
         }
+
+        /** What Welch and Satterthwaite divide the squared variance of a sum by. */
+        double squares() {
+            return square(group) + square(reference);
+        }
+
+        private static double square(Share share) {
+            return share.variance() * share.variance() / Math.max(1, share.n() - 1);
+        }
     }
 
     private static Evidence growth(Compared compared, FairnessMetric metric, Shares now, Shares before) {
-        double deviation = Math.sqrt(now.variance() + before.variance());
+        double variance = now.variance() + before.variance();
+        double deviation = Math.sqrt(variance);
+        double degrees = variance * variance / (now.squares() + before.squares());
         double minimum = compared.policy("minimumEffect", MINIMUM_GROWTH);
         double sign = now.difference() < 0 ? -1 : 1;
         double growth = Math.abs(now.difference()) - Math.abs(before.difference());
@@ -107,11 +118,15 @@ public final class ChangeOfParity extends DecisionMonitor {
                 new Measurement(
                         now.difference(),
                         Math.max(0, growth),
-                        2 * Tails.normal(Math.abs(change) / deviation),
+                        2 * Tails.student(Math.abs(change) / deviation, degrees),
                         minimum,
                         significance -> sign
                                 * (Math.abs(before.difference())
-                                        + Math.max(minimum, EqualShares.quantile(significance) * deviation))),
+                                        + Math.max(
+                                                minimum,
+                                                deviation
+                                                        * Tails.studentQuantile(
+                                                                Math.min(0.5, significance / 2), degrees)))),
                 Math.round(now.group().n()),
                 Math.round(before.group().n()),
                 details);

@@ -18,6 +18,7 @@ import org.mlaudit.contract.Reason;
 import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.config.Suggestions;
+import org.mlaudit.streams.fairness.Favourable;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
@@ -54,6 +55,7 @@ public final class PolicyCheck {
                 ChartMonitor.check(InferenceLayout.of(contract));
                 OutcomeSpec.check(InferenceLayout.of(contract));
                 PerformanceFall.check(contract);
+                Favourable.check(contract);
                 checkMonitors(contract.policyList(Verdicts.OF_SEGMENTS));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));

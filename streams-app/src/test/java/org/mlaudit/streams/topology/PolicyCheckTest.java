@@ -48,6 +48,28 @@ class PolicyCheckTest {
     }
 
     @Test
+    void protectedAttributesAndTheirIntersectionsMayHavePoliciesOfTheirOwn() {
+        String contract = """
+                model: m
+                version: 1
+                features: [{name: sex, type: CATEGORICAL}, {name: age, type: NUMERIC}]
+                segments: [{name: race}]
+                prediction: {kind: BINARY, classes: [bad, good]}
+                protectedAttributes: [{attribute: sex}, {attribute: race}, {attribute: age, cuts: [25]}]
+                policies:
+                """;
+        assertThatCode(() -> PolicyCheck.check(ContractFile.parse(contract + """
+                          fairness.favourable: bad
+                          fairness.parity.sex.minimumEffect: 0.2
+                          fairness.parity.race.leastRatio: 0.7
+                          fairness.odds.sex & race.minimumEffect: 0.2
+                        """)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> PolicyCheck.check(ContractFile.parse(contract + "  fairness.favourable: fine\n")))
+                .hasMessageContaining("fairness.favourable: fine is none of the classes bad, good");
+    }
+
+    @Test
     void aSlipOfThePenIsFoundWithAGuess() {
         assertThatThrownBy(() -> PolicyCheck.check(contract(Map.of(
                         "quality.missing.incme.minimumEffect",
