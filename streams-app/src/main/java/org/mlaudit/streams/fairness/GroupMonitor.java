@@ -3,6 +3,8 @@ package org.mlaudit.streams.fairness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ProtectedAttribute;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.Subject;
@@ -37,6 +39,13 @@ abstract class GroupMonitor implements OutcomeMonitor {
     @Override
     public boolean appliesTo(AuditedOutcomes model) {
         return !model.model().contract().protectedAttributes().isEmpty();
+    }
+
+    @Override
+    public List<String> targets(ModelContract contract) {
+        return contract.protectedAttributes().stream()
+                .map(ProtectedAttribute::attribute)
+                .toList();
     }
 
     @Override
