@@ -115,6 +115,30 @@ class LossTreeTest {
     }
 
     @Test
+    void theLossOfOtherInputsIsEstimatedFromTheirCells() {
+        LossTree tree = train(examples(20_000, 2));
+        int windows = 200;
+        int held = 0;
+        for (int i = 0; i < windows; i++) {
+            List<Example> far = examples(1_000, 100 + i).stream()
+                    .filter(example -> example.values[0] instanceof Double distance
+                            && distance > 1_000
+                            && example.values[1] instanceof Double hour
+                            && hour >= 17)
+                    .toList();
+            double[] predictions = new double[tree.cells()];
+            far.forEach(example -> predictions[tree.cell(TestInferences.row(LAYOUT, 0, example.values))]++);
+            double realised =
+                    far.stream().mapToDouble(example -> example.loss).average().orElseThrow();
+            DirectLoss.Estimate estimate =
+                    DirectLoss.mean(predictions, tree.first(), 0.95).orElseThrow();
+            assertThat(estimate.value()).isGreaterThan(1.3 * tree.first().mean());
+            held += estimate.low() <= realised && realised <= estimate.high() ? 1 : 0;
+        }
+        assertThat(held).isGreaterThan(windows * 9 / 10);
+    }
+
+    @Test
     void unknownCategoriesMissingValuesAndWhatIsNoNumberHaveTheirCell() {
         LossTree tree = train(examples(4_000, 3));
         InferenceRow empty = new InferenceRow(LAYOUT);
