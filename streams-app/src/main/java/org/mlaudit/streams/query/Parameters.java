@@ -27,6 +27,10 @@ final class Parameters {
     static final int MOST = 1_000;
     /** Items that a list returns when the caller does not say. */
     static final int USUAL = 100;
+    /** Most windows whose performance is returned. */
+    static final int MOST_PERFORMANCES = 100;
+    /** Windows whose performance is returned when the caller does not say. */
+    static final int USUAL_PERFORMANCES = 30;
 
     static final Parameter<String> MODEL = path("model", "Name of the model.", "flight-delay", Function.identity());
     static final Parameter<String> VERSION = path("version", "Version of the model.", "1", Function.identity());
@@ -83,13 +87,10 @@ final class Parameters {
             "origin");
     static final Parameter<Instant> FROM = time("from", "Earliest time, inclusive");
     static final Parameter<Instant> TO = time("to", "Latest time, exclusive");
-    static final Parameter<Integer> LIMIT = new Parameter<>(
-            "limit",
-            In.QUERY,
-            "Most items to return, 1 to " + MOST + "; " + USUAL + " when not given.",
-            Map.of("type", "integer", "minimum", 1, "maximum", MOST, "default", USUAL),
-            "100",
-            Parameters::limit);
+    static final Parameter<Integer> LIMIT = limit("items", MOST, USUAL);
+    /** Metrics of a window take tens of milliseconds, most of it for intervals by the bootstrap. */
+    static final Parameter<Integer> LIMIT_OF_PERFORMANCE = limit("windows", MOST_PERFORMANCES, USUAL_PERFORMANCES);
+
     static final Parameter<String> MONITOR =
             query("monitor", "Name of a monitor, or of a family of them: drift holds for drift.psi.", "drift");
     static final Parameter<String> TARGET = query("target", "What was judged, for example a feature.", "distance");
@@ -153,16 +154,26 @@ final class Parameters {
         return members;
     }
 
-    private static int limit(String text) {
+    private static Parameter<Integer> limit(String what, int most, int usual) {
+        return new Parameter<>(
+                "limit",
+                In.QUERY,
+                "Most " + what + " to return, 1 to " + most + "; " + usual + " when not given.",
+                Map.of("type", "integer", "minimum", 1, "maximum", most, "default", usual),
+                Integer.toString(usual),
+                text -> wholeNumber(text, most));
+    }
+
+    private static int wholeNumber(String text, int most) {
         try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number from 1 to " + MOST, e);
+            throw new IllegalArgumentException("must be a whole number from 1 to " + most, e);
         }
-        throw new IllegalArgumentException("must be a whole number from 1 to " + MOST);
+        throw new IllegalArgumentException("must be a whole number from 1 to " + most);
     }
 
     private static SegmentKey segment(String text) {

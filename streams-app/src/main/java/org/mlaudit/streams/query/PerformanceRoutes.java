@@ -42,13 +42,13 @@ final class PerformanceRoutes {
                         Parameters.TO,
                         Parameters.ONE_START,
                         Parameters.GROUP,
-                        Parameters.LIMIT)
+                        Parameters.LIMIT_OF_PERFORMANCE)
                 .failing(404, 503);
     }
 
     private Answer list(Request request) {
         TimeRange range = range(request);
-        int limit = request.limit();
+        int limit = request.optional(Parameters.LIMIT_OF_PERFORMANCE).orElse(Parameters.USUAL_PERFORMANCES);
         return api.owned(request, (model, source) -> {
             ModelKey key = request.key();
             AuditedOutcomes audited = audited(api.view(), key);

@@ -208,6 +208,7 @@ class PerformanceRoutesTest {
                 "fairness?start=%2B999999999-12-31T23:59:59.999999999Z | 404 | no judged window",
                 "performance?from=2001-02-02&to=2001-02-01 | 400 | must be after from",
                 "performance?limit=0&sise=P1D | 400 | did you mean size?",
+                "performance?limit=101 | 400 | must be a whole number from 1 to 100",
                 "fairness?attribute=sex | 400 | 'sex', which is none of origin",
                 "fairness?size=P7D | 404 | no judged window of size P7D yet",
                 "fairness?start=2011-01-01 | 404 | that starts at 2011-01-01T00:00:00Z",
