@@ -15,18 +15,18 @@ record PerformanceBaseline(Optional<String> name, OutcomeSummary summary) {
 
     /** The reference, if enough of its rows have a truth; else the earlier windows that are mature; else why there is none. */
     static Result of(OutcomeWindow window, OutcomeHistory history, AuditedOutcomes model, int most) {
-        if (model.reference().isPresent()) {
-            OutcomeSummary reference = model.reference().get();
-            return enough(reference, model)
-                    ? new Result(Optional.of(new PerformanceBaseline(Optional.empty(), reference)), "")
-                    : new Result(Optional.empty(), few(reference.whole().truths(), "of the reference", model));
+        Optional<OutcomeSummary> reference = model.reference().filter(known -> enough(known, model));
+        if (reference.isPresent()) {
+            return new Result(Optional.of(new PerformanceBaseline(Optional.empty(), reference.get())), "");
         }
         OutcomeSummary earlier = new OutcomeSummary(window.summary().spec());
         List<OutcomeWindow> matured = history.newest(most).matured(model).windows();
         matured.forEach(past -> earlier.merge(past.summary()));
         if (matured.isEmpty()) {
-            return new Result(
-                    Optional.empty(), "the reference has no outcomes, and no earlier window has enough of them yet");
+            String ofReference = model.reference()
+                    .map(known -> few(known.whole().truths(), "of the reference", model))
+                    .orElse("the reference has no outcomes");
+            return new Result(Optional.empty(), ofReference + ", and no earlier window has enough of them yet");
         }
         return enough(earlier, model)
                 ? new Result(Optional.of(new PerformanceBaseline(Optional.of(EARLIER), earlier)), "")
@@ -43,6 +43,11 @@ record PerformanceBaseline(Optional<String> name, OutcomeSummary summary) {
                 && window.summary().unmatched() == 0
                 && history.windows().stream()
                         .allMatch(past -> past.summary().whole().received() == 0);
+    }
+
+    /** Whether the reference is what windows are held against, so that no earlier ones are needed. */
+    static boolean byReference(AuditedOutcomes model) {
+        return model.reference().filter(known -> enough(known, model)).isPresent();
     }
 
     private static boolean enough(OutcomeSummary summary, AuditedOutcomes model) {

@@ -122,7 +122,7 @@ public final class PerformanceFall implements OutcomeMonitor {
 
     @Override
     public int historyLength(AuditedOutcomes model) {
-        return model.reference().isPresent() ? 0 : history(model);
+        return PerformanceBaseline.byReference(model) ? 0 : history(model);
     }
 
     private static int history(AuditedOutcomes model) {
@@ -137,21 +137,28 @@ public final class PerformanceFall implements OutcomeMonitor {
         List<MetricDefinition> metrics = metrics(model.model().contract());
         PerformanceBaseline.Result result = PerformanceBaseline.of(window, history, model, history(model));
         List<Evidence> evidence = new ArrayList<>();
+        Optional<Tally> before =
+                result.baseline().map(baseline -> baseline.summary().whole());
         judge(
                 evidence,
                 metrics,
                 Optional.empty(),
                 window.summary(),
                 window.summary().whole(),
+                before,
                 result,
                 model);
         if (model.immature(window.summary().whole()).isPresent()) {
             return evidence;
         }
         List<String> segments = model.model().contract().segmentNames();
+        Map<SegmentKey, Tally> past = result.baseline()
+                .map(baseline -> (Map<SegmentKey, Tally>) baseline.summary().groups())
+                .orElse(Map.of());
         window.summary().groups().forEach((segment, tally) -> {
             if (segments.contains(segment.field())) {
-                judge(evidence, metrics, Optional.of(segment), window.summary(), tally, result, model);
+                Optional<Tally> ofSegment = Optional.ofNullable(past.get(segment));
+                judge(evidence, metrics, Optional.of(segment), window.summary(), tally, ofSegment, result, model);
             }
         });
         return evidence;
@@ -163,12 +170,9 @@ public final class PerformanceFall implements OutcomeMonitor {
             Optional<SegmentKey> segment,
             OutcomeSummary window,
             Tally tally,
+            Optional<Tally> before,
             PerformanceBaseline.Result result,
             AuditedOutcomes model) {
-        Optional<Tally> before = result.baseline()
-                .flatMap(baseline -> segment.isEmpty()
-                        ? Optional.of(baseline.summary().whole())
-                        : Optional.ofNullable(baseline.summary().groups().get(segment.get())));
         Optional<String> name = result.baseline().flatMap(PerformanceBaseline::name);
         long nReference = before.map(Tally::truths).orElse(0L);
         Optional<String> why = model.immature(tally)

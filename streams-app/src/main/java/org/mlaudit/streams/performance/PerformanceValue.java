@@ -45,7 +45,7 @@ public final class PerformanceValue implements OutcomeMonitor {
 
     @Override
     public int historyLength(AuditedOutcomes model) {
-        return model.reference().isPresent() ? 0 : PerformanceFall.DEFAULT_HISTORY;
+        return PerformanceBaseline.byReference(model) ? 0 : PerformanceFall.DEFAULT_HISTORY;
     }
 
     @Override

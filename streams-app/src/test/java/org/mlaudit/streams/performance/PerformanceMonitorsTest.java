@@ -115,6 +115,17 @@ class PerformanceMonitorsTest {
         assertThat(finding.getNReference()).isEqualTo(3600);
         assertThat(MODEL.judge(window(MODEL, 7, 1500, 8, 0.4), Optional.empty(), List.of()))
                 .allMatch(found -> found.getVerdict() == Verdict.INSUFFICIENT_DATA);
+
+        Optional<OutcomeWindow> small = Optional.of(window(MODEL, 0, 20, 9, 1));
+        assertThat(TestOutcomes.of(MODEL.judge(window(MODEL, 7, 1500, 8, 0.4), small, before), "auroc")
+                        .getBaseline())
+                .isEqualTo("earlier");
+        assertThat(TestOutcomes.of(MODEL.judge(window(MODEL, 7, 1500, 8, 0.4), small, List.of()), "auroc")
+                        .getDetails())
+                .containsEntry(
+                        "reason",
+                        "20 outcomes of the reference are fewer than performance.minimumTruths, 30, and no earlier"
+                                + " window has enough of them yet");
     }
 
     @Test
