@@ -63,7 +63,7 @@ public final class CalibrationDecay implements OutcomeMonitor {
     /** As many as {@code performance.reconciled} learns from where the reference has no truth. */
     @Override
     public int historyLength(AuditedOutcomes model) {
-        return model.reference().isPresent() ? 0 : EstimatedMetrics.LEARNED_WINDOWS;
+        return Estimator.of(model, OutcomeHistory.NONE).isPresent() ? 0 : EstimatedMetrics.LEARNED_WINDOWS;
     }
 
     @Override

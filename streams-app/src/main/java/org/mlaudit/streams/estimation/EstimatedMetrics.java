@@ -1,7 +1,11 @@
 package org.mlaudit.streams.estimation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.MetricDefinition;
@@ -35,11 +39,29 @@ final class EstimatedMetrics {
         };
     }
 
-    /** A metric by its name, if the kind of model has it. */
-    static MetricDefinition definition(AuditedOutcomes model, String name) {
-        return Metrics.find(model.model().contract().prediction().kind(), name)
-                .orElseThrow(() -> new IllegalArgumentException(METRICS + ": a "
-                        + model.model().contract().prediction().kind() + " model has no metric " + name));
+    /** A metric by its name, if the kind of model has it and it can be estimated. */
+    static Optional<MetricDefinition> definition(ModelContract contract, String name) {
+        PredictionKind kind = contract.prediction().kind();
+        return Metrics.find(kind, name).filter(metric -> estimable(kind).contains(name));
+    }
+
+    /** Why a metric is not estimated. */
+    static String unknown(ModelContract contract, String name) {
+        PredictionKind kind = contract.prediction().kind();
+        return METRICS + ": " + name + " of a " + kind + " model can't be estimated; there are "
+                + String.join(", ", estimable(kind));
+    }
+
+    private static List<String> estimable(PredictionKind kind) {
+        return switch (kind) {
+            case BINARY ->
+                Arrays.stream(BinaryMetric.values()).map(BinaryMetric::label).toList();
+            case MULTICLASS ->
+                Arrays.stream(MulticlassMetric.values())
+                        .map(MulticlassMetric::label)
+                        .toList();
+            case REGRESSION -> LossEstimator.METRICS;
+        };
     }
 
     /** What a change is divided by: metrics without an upper end change relative to their value. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.calibration.Tails;
 import org.mlaudit.streams.monitor.Evidence;
 import org.mlaudit.streams.monitor.Measurement;
@@ -69,6 +70,20 @@ public final class EstimatedPerformance implements OutcomeMonitor {
                         + " Stat. Biopharm. Res. 9, for the calibration; DeLong et al. (1988) for auroc");
     }
 
+    /**
+     * Checks the policy that names metrics.
+     *
+     * @throws IllegalArgumentException if it names one that can't be estimated for the kind of model
+     */
+    public static void check(ModelContract contract) {
+        contract.policyList(EstimatedMetrics.METRICS).stream()
+                .filter(name -> EstimatedMetrics.definition(contract, name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(EstimatedMetrics.unknown(contract, name));
+                });
+    }
+
     @Override
     public boolean appliesTo(AuditedOutcomes model) {
         return model.reference().isPresent();
@@ -87,7 +102,16 @@ public final class EstimatedPerformance implements OutcomeMonitor {
     private static Evidence judge(
             String name, OutcomeSummary window, Optional<Estimator> estimator, AuditedOutcomes model) {
         Subject subject = Subject.of(NAME, name);
-        MetricDefinition metric = EstimatedMetrics.definition(model, name);
+        Optional<MetricDefinition> metric =
+                EstimatedMetrics.definition(model.model().contract(), name);
+        if (metric.isEmpty()) {
+            return Evidence.insufficient(
+                    subject,
+                    name,
+                    window.whole().predictions(),
+                    0,
+                    EstimatedMetrics.unknown(model.model().contract(), name));
+        }
         long predictions = window.whole().predictions();
         if (estimator.isEmpty() || predictions < model.minimumTruths()) {
             long truths = model.reference()
@@ -112,11 +136,11 @@ public final class EstimatedPerformance implements OutcomeMonitor {
                         subject,
                         name,
                         measurement(
-                                metric,
+                                metric.get(),
                                 estimate,
                                 known.value(),
                                 error,
-                                EstimatedMetrics.minimum(model, subject, metric)),
+                                EstimatedMetrics.minimum(model, subject, metric.get())),
                         estimate.rows(),
                         estimator.get().learnedFrom(),
                         details(estimate, known.value(), estimator.get()));

@@ -13,6 +13,9 @@ import org.mlaudit.streams.performance.WeightedSum;
 final class LossEstimator implements Expecting {
     private static final String MAE = "mae";
     private static final String RMSE = "rmse";
+    /** What it estimates. */
+    static final List<String> METRICS = List.of(MAE, RMSE);
+
     private static final double LEVEL = 0.95;
 
     private final CellLosses absolute;
@@ -72,7 +75,7 @@ final class LossEstimator implements Expecting {
 
     @Override
     public List<String> metrics() {
-        return List.of(MAE, RMSE);
+        return METRICS;
     }
 
     @Override

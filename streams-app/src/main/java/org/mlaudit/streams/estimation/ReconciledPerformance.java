@@ -95,7 +95,16 @@ public final class ReconciledPerformance implements OutcomeMonitor {
     private static Evidence judge(
             String name, OutcomeSummary window, OutcomeHistory history, Estimator estimator, AuditedOutcomes model) {
         Subject subject = Subject.of(NAME, name);
-        MetricDefinition metric = EstimatedMetrics.definition(model, name);
+        Optional<MetricDefinition> metric =
+                EstimatedMetrics.definition(model.model().contract(), name);
+        if (metric.isEmpty()) {
+            return Evidence.insufficient(
+                    subject,
+                    name,
+                    window.whole().predictions(),
+                    0,
+                    EstimatedMetrics.unknown(model.model().contract(), name));
+        }
         Predicted rows = Predicted.joined(window);
         Optional<Expected> expected = estimator.expect(name, rows);
         Measure realised = realised(name, window, model);
@@ -104,8 +113,8 @@ public final class ReconciledPerformance implements OutcomeMonitor {
             if (error > 0) {
                 Estimate estimate = estimator.estimate(name, expected.get(), rows);
                 double missed = estimate.value() - known.value();
-                double scale = EstimatedMetrics.scale(metric, known.value());
-                double minimum = EstimatedMetrics.minimum(model, subject, metric);
+                double scale = EstimatedMetrics.scale(metric.get(), known.value());
+                double minimum = EstimatedMetrics.minimum(model, subject, metric.get());
                 return Evidence.test(
                         subject,
                         name,

@@ -19,6 +19,7 @@ import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.change.ChangeSpec;
 import org.mlaudit.streams.config.Suggestions;
 import org.mlaudit.streams.fairness.Favourable;
+import org.mlaudit.streams.estimation.EstimatedPerformance;
 import org.mlaudit.streams.monitor.AuditedModel;
 import org.mlaudit.streams.monitor.Parameter;
 import org.mlaudit.streams.monitor.Subject;
@@ -56,6 +57,7 @@ public final class PolicyCheck {
                 OutcomeSpec.check(InferenceLayout.of(contract));
                 PerformanceFall.check(contract);
                 Favourable.check(contract);
+                EstimatedPerformance.check(contract);
                 checkMonitors(contract.policyList(Verdicts.OF_SEGMENTS));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem("/policies", String.valueOf(e.getMessage())));

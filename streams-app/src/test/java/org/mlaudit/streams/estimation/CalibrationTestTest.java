@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.mlaudit.streams.performance.ScoreCurve;
 
 class CalibrationTestTest {
-    private static final int WINDOWS = 4_000;
+    private static final int WINDOWS = 1_000;
 
     @Test
     void holdsItsLevelFromThirtyRowsOn() {
@@ -56,8 +56,8 @@ class CalibrationTestTest {
             DoubleUnaryOperator truth,
             Function<SplittableRandom, Calibrator> calibrators) {
         double[] shares = shares(rows, scores, truth, calibrators);
-        assertThat(shares[0]).as(rows + " rows, 0.05").isLessThan(0.065);
-        assertThat(shares[1]).as(rows + " rows, 0.01").isLessThan(0.016);
+        assertThat(shares[0]).as(rows + " rows, 0.05").isLessThan(0.07);
+        assertThat(shares[1]).as(rows + " rows, 0.01").isLessThan(0.018);
         assertThat(shares[2]).as(rows + " rows, 0.001").isLessThan(0.004);
     }
 

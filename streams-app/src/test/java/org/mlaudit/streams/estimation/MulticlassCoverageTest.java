@@ -16,7 +16,7 @@ import org.mlaudit.streams.performance.ScoreCurve;
 /** On data whose truth is known in closed form, estimates of several classes hold what comes true. */
 class MulticlassCoverageTest {
     private static final int CLASSES = 4;
-    private static final int WINDOWS = 1_000;
+    private static final int WINDOWS = 500;
     private static final int ROWS = 300;
     private static final int REFERENCE_ROWS = 3_000;
 
@@ -66,7 +66,7 @@ class MulticlassCoverageTest {
             assertThat(of.share())
                     .as(metric + " coverage")
                     .isBetween(
-                            metric == MulticlassMetric.LOG_LOSS ? 0.9 : 0.93,
+                            metric == MulticlassMetric.LOG_LOSS ? 0.88 : 0.92,
                             metric == MulticlassMetric.BRIER ? 0.99 : 0.98);
         });
     }
