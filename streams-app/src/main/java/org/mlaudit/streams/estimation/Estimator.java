@@ -4,12 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mlaudit.streams.performance.AuditedOutcomes;
-import org.mlaudit.streams.performance.BinaryTally;
-import org.mlaudit.streams.performance.MulticlassTally;
 import org.mlaudit.streams.performance.OutcomeHistory;
 import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.OutcomeWindow;
-import org.mlaudit.streams.performance.RegressionTally;
 import org.mlaudit.streams.performance.Tally;
 
 /**
@@ -42,10 +39,12 @@ public final class Estimator {
     public static Optional<Estimator> of(AuditedOutcomes model, OutcomeHistory history) {
         Optional<OutcomeSummary> reference =
                 model.reference().filter(known -> known.whole().truths() >= model.minimumTruths());
-        return reference
-                .or(() -> merged(model, history.matured(model)))
-                .flatMap(learned ->
-                        expecting(learned).map(expecting -> new Estimator(expecting, learned, reference.isPresent())));
+        if (reference.isPresent()) {
+            return Learned.fromReference(reference.get())
+                    .map(expecting -> new Estimator(expecting, reference.get(), true));
+        }
+        return merged(model, history.matured(model)).flatMap(outcomes -> Learned.from(outcomes)
+                .map(expecting -> new Estimator(expecting, outcomes, false)));
     }
 
     private static Optional<OutcomeSummary> merged(AuditedOutcomes model, OutcomeHistory matured) {
@@ -57,35 +56,6 @@ public final class Estimator {
             merged.merge(window.summary());
         }
         return Optional.of(merged);
-    }
-
-    private static Optional<Expecting> expecting(OutcomeSummary learned) {
-        double meanWeight = Predicted.joined(learned).meanWeight();
-        return switch (learned.whole()) {
-            case BinaryTally tally ->
-                tally.logLoss().weight() > 0
-                        ? Optional.of(new BinaryEstimator(Calibrator.learn(tally.curve(), meanWeight)))
-                        : Optional.empty();
-            case MulticlassTally tally ->
-                tally.logLoss().weight() > 0
-                        ? Optional.of(new MulticlassEstimator(
-                                Predicted.curves(tally).stream()
-                                        .map(curve -> Calibrator.learn(curve, meanWeight))
-                                        .toList(),
-                                confusion(tally)))
-                        : Optional.empty();
-            case RegressionTally tally -> LossEstimator.of(learned);
-        };
-    }
-
-    private static double[][] confusion(MulticlassTally tally) {
-        double[][] cells = new double[tally.classes()][tally.classes()];
-        for (int actual = 0; actual < cells.length; actual++) {
-            for (int decided = 0; decided < cells.length; decided++) {
-                cells[actual][decided] = tally.confusion(actual, decided);
-            }
-        }
-        return cells;
     }
 
     /** Whether it was learned from the reference; else from windows of which enough outcomes are known. */
