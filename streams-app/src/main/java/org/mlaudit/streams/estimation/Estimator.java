@@ -43,8 +43,9 @@ public final class Estimator {
             return Learned.fromReference(reference.get())
                     .map(expecting -> new Estimator(expecting, reference.get(), true));
         }
-        return merged(model, history.matured(model)).flatMap(outcomes -> Learned.from(outcomes)
-                .map(expecting -> new Estimator(expecting, outcomes, false)));
+        return merged(model, history.matured(model))
+                .flatMap(
+                        outcomes -> Learned.from(outcomes).map(expecting -> new Estimator(expecting, outcomes, false)));
     }
 
     private static Optional<OutcomeSummary> merged(AuditedOutcomes model, OutcomeHistory matured) {

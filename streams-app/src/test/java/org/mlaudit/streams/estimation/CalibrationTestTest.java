@@ -16,14 +16,20 @@ class CalibrationTestTest {
     @Test
     void holdsItsLevelFromThirtyRowsOn() {
         for (int rows : new int[] {30, 100, 1_000}) {
-            holdsLevel(WINDOWS, rows, ScoredOutcomes::falling, ScoredOutcomes::calibrated, random -> Calibrator.identity());
+            holdsLevel(
+                    WINDOWS,
+                    rows,
+                    ScoredOutcomes::falling,
+                    ScoredOutcomes::calibrated,
+                    random -> Calibrator.identity());
         }
     }
 
     @Test
     void holdsItsLevelForRarePositives() {
         for (int rows : new int[] {30, 100, 1_000}) {
-            holdsLevel(WINDOWS, rows, ScoredOutcomes::rare, ScoredOutcomes::calibrated, random -> Calibrator.identity());
+            holdsLevel(
+                    WINDOWS, rows, ScoredOutcomes::rare, ScoredOutcomes::calibrated, random -> Calibrator.identity());
         }
     }
 
