@@ -44,6 +44,11 @@ public final class ContentKeys {
                         ? Double.doubleToLongBits(SampledRow.canonical(row.number[index]))
                         : row.hash[index];
                 value = mix(value + 1);
+                if (row.vectorLength[index] == row.vector[index].length) {
+                    for (float item : row.vector[index]) {
+                        value = mix(value + Float.floatToIntBits(SampledRow.canonical(item)) + GOLDEN);
+                    }
+                }
             }
             hash = mix(hash + value + GOLDEN);
         }

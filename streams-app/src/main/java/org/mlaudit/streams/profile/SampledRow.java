@@ -60,7 +60,19 @@ public final class SampledRow implements Comparable<SampledRow> {
 
     private static float[] vector(InferenceRow row, int column) {
         float[] items = row.vector[column];
-        return items.length == 0 || row.vectorLength[column] != items.length ? NO_VECTOR : items.clone();
+        if (items.length == 0 || row.vectorLength[column] != items.length) {
+            return NO_VECTOR;
+        }
+        float[] copy = new float[items.length];
+        for (int i = 0; i < items.length; i++) {
+            copy[i] = canonical(items[i]);
+        }
+        return copy;
+    }
+
+    /** One zero and one NaN, as of numbers. */
+    static float canonical(float item) {
+        return Float.isNaN(item) ? Float.NaN : item + 0.0f;
     }
 
     /** The hash that the row was drawn by: of its id in a window, of its content in a reference made from data. */
