@@ -1,5 +1,6 @@
 package org.mlaudit.streams.performance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,14 +20,27 @@ public record AuditedOutcomes(AuditedModel model, OutcomeSpec spec, Optional<Out
     /** Policy: share of a window's predictions whose outcome must be known before performance is judged. */
     public static final String MINIMUM_COVERAGE = "performance.minimumCoverage";
 
+    /** Policy: length, in hours, below which what came of a window's predictions is counted and answered, but not judged. */
+    public static final String MINIMUM_HOURS = "performance.minimumHours";
+
     /** Policies that the monitors of performance and fairness share. */
     public static final List<Parameter> POLICIES = List.of(
             Parameter.ofAll(MINIMUM_TRUTHS, 30, "outcomes below which nothing is said of realised performance"),
             Parameter.ofAll(
                     MINIMUM_COVERAGE,
                     0.5,
-                    "share of a window's predictions, 0 to 1, whose outcome must be known before realised performance is"
-                            + " judged: outcomes that come early are not like those that come late"));
+                    "share of a window's predictions, 0 to 1, whose outcome must be known before realised performance"
+                            + " is judged: outcomes that come early are not like those that come late"),
+            Parameter.ofAll(
+                    MINIMUM_HOURS,
+                    0,
+                    "length in hours of the shortest windows whose outcomes are judged; those of shorter ones are"
+                            + " counted and answered: the outcomes of one day may share what the next day has not"));
+
+    /** Whether the outcomes of windows of a size are judged, policy {@value #MINIMUM_HOURS}. */
+    public boolean judges(Duration size) {
+        return size.toSeconds() >= 3600 * model.contract().policy(MINIMUM_HOURS, 0);
+    }
 
     /** Outcomes below which nothing is said, policy {@value #MINIMUM_TRUTHS}. */
     public long minimumTruths() {

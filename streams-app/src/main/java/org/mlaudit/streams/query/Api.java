@@ -92,7 +92,9 @@ final class Api {
         models(routes);
         windows(routes);
         routes.addAll(new FindingRoutes(this).all());
-        routes.add(new PerformanceRoutes(this).performance());
+        PerformanceRoutes performance = new PerformanceRoutes(this);
+        routes.add(performance.performance());
+        routes.add(performance.period());
         routes.add(new FairnessRoutes(this).fairness());
         routes.add(alerts());
         routes.add(Route.get(

@@ -85,6 +85,12 @@ public interface AuditView {
      */
     List<OutcomeWindow> outcomes(ModelKey key, Duration size, TimeRange range, int limit);
 
+    /**
+     * All that this instance knows of the predictions of a time and of their outcomes, judged or not, as one window: of those
+     * panes that start within the range. Empty when it holds none.
+     */
+    Optional<OutcomeWindow> period(ModelKey key, TimeRange range);
+
     /** Event time up to which this instance has judged the windows of a model version; empty before the first. */
     Optional<Instant> judgedUpTo(ModelKey key);
 }

@@ -29,9 +29,9 @@ final class PerformanceRoutes {
                         "/api/models/{model}/{version}/performance",
                         "getPerformance",
                         "Performance of a model version",
-                        "By judged window, newest first: coverage, delays, realised metrics and what was estimated without"
-                                + " outcomes. from and to bound the windows' starts; with start, one window with its tables"
-                                + " and curves.",
+                        "By judged window, newest first: coverage, delays, realised metrics and what was estimated"
+                                + " without outcomes. from and to bound the windows' starts; with start, one window with"
+                                + " its tables and curves.",
                         PerformanceList.class,
                         this::list)
                 .with(
@@ -44,6 +44,37 @@ final class PerformanceRoutes {
                         Parameters.GROUP,
                         Parameters.LIMIT_OF_PERFORMANCE)
                 .failing(404, 503);
+    }
+
+    Route period() {
+        return Route.get(
+                        "/api/models/{model}/{version}/performance/period",
+                        "getPeriodPerformance",
+                        "Performance of a model version over a period",
+                        "All predictions from from to to as one window of any length, a month for example, with its"
+                                + " tables and curves; also those whose windows are not judged yet. Cut as finely as the"
+                                + " smallest judged windows; everything that is kept when from and to are not given.",
+                        PerformanceList.class,
+                        this::period)
+                .with(Parameters.MODEL, Parameters.VERSION, Parameters.FROM, Parameters.TO, Parameters.GROUP)
+                .failing(404, 503);
+    }
+
+    private Answer period(Request request) {
+        return api.owned(request, (model, source) -> {
+            ModelKey key = request.key();
+            AuditedOutcomes audited = audited(api.view(), key);
+            Optional<SegmentKey> segment = request.optional(Parameters.GROUP);
+            segment.ifPresent(group -> checkField(group, audited));
+            OutcomeWindow window = api.view()
+                    .period(key, request.range())
+                    .orElseThrow(() -> new ProblemException(
+                            404,
+                            problem(audited)
+                                    .orElse(key + " has no prediction in this time; GET /api/models/" + key
+                                            + "/windows lists its windows.")));
+            return answer(model, source, audited, window.size(), segment, new Windows(List.of(window), 1, true));
+        });
     }
 
     private Answer list(Request request) {
@@ -59,21 +90,41 @@ final class PerformanceRoutes {
             int asked = start.isPresent() ? 1 : limit;
             List<OutcomeWindow> windows = start.map(at -> List.of(window(api.view(), audited, size, Optional.of(at))))
                     .orElseGet(() -> api.view().outcomes(key, size, range, limit + 1));
-            WindowPerformances performances =
-                    new WindowPerformances(audited, segment, api.view().judgedUpTo(key), start.isPresent());
-            return new PerformanceList(
-                    model.getModel(),
-                    model.getVersion(),
-                    audited.model().contract().prediction().kind().name(),
-                    size,
-                    segment.map(SegmentKey::toString).orElse(null),
-                    performances.judgedMetrics(),
-                    performances.reference(),
-                    problem(audited).orElse(null),
-                    performances.of(withEarlier(key, size, windows), Math.min(asked, windows.size())),
-                    windows.size() > asked,
-                    source);
+            return answer(model, source, audited, size, segment, new Windows(windows, asked, start.isPresent()));
         });
+    }
+
+    /**
+     * Windows to answer.
+     *
+     * @param found windows, newest first, perhaps more than were asked for
+     * @param asked how many were asked for
+     * @param detailed whether their tables and curves were
+     */
+    private record Windows(List<OutcomeWindow> found, int asked, boolean detailed) {}
+
+    private PerformanceList answer(
+            ModelVersion model,
+            Answers.Source source,
+            AuditedOutcomes audited,
+            Duration size,
+            Optional<SegmentKey> segment,
+            Windows windows) {
+        ModelKey key = audited.model().contract().key();
+        WindowPerformances performances =
+                new WindowPerformances(audited, segment, api.view().judgedUpTo(key), windows.detailed);
+        return new PerformanceList(
+                model.getModel(),
+                model.getVersion(),
+                audited.model().contract().prediction().kind().name(),
+                size,
+                segment.map(SegmentKey::toString).orElse(null),
+                performances.judgedMetrics(),
+                performances.reference(),
+                problem(audited).orElse(null),
+                performances.of(withEarlier(key, size, windows.found), Math.min(windows.asked, windows.found.size())),
+                windows.found.size() > windows.asked,
+                source);
     }
 
     /** The windows and those before the last of them. */

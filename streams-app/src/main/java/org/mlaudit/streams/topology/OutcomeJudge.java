@@ -121,7 +121,8 @@ final class OutcomeJudge {
         ClosingWindows closing = new ClosingWindows(size, spec.grace().toMillis());
         NavigableSet<Long> starts = closing.amended(amending, judgedUpTo);
         starts.addAll(closing.closing(firstPane, judgedUpTo, to, windows::nextPane));
-        boolean judged = spec.sizes().contains(Duration.ofMillis(size));
+        Duration length = Duration.ofMillis(size);
+        boolean judged = spec.sizes().contains(length) && audited.judges(length);
         int reach = judged ? historyLength(audited) : 0;
         NavigableSet<Long> affected = new TreeSet<>();
         for (long start : starts) {

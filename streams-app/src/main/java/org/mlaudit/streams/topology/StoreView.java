@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -352,15 +353,20 @@ public final class StoreView implements AuditView {
 
     @Override
     public List<OutcomeWindow> outcomes(ModelKey key, Duration size, TimeRange range, int limit) {
+        return outcomes(key).map(stored -> stored.newest(size, range, limit)).orElse(List.of());
+    }
+
+    @Override
+    public Optional<OutcomeWindow> period(ModelKey key, TimeRange range) {
+        return outcomes(key).flatMap(stored -> stored.period(range));
+    }
+
+    private Optional<StoredOutcomes> outcomes(ModelKey key) {
         return catalog.known(key)
-                .map(model -> StoredOutcomes.newest(
+                .map(model -> new StoredOutcomes(
                         model,
                         store(AuditTopology.OUTCOMES_STORE, key),
-                        size,
-                        range.fromMillis(),
-                        range.toMillis(),
-                        limit))
-                .orElse(List.of());
+                        store(AuditTopology.OUTCOME_PARTS_STORE, key)));
     }
 
     @Override
@@ -378,12 +384,7 @@ public final class StoreView implements AuditView {
         return catalog.known(key).map(model -> model.contract().windows());
     }
 
-    private void scan(
-            String name,
-            ModelKey key,
-            Bytes from,
-            Bytes to,
-            java.util.function.Consumer<KeyValue<Bytes, byte[]>> each) {
+    private void scan(String name, ModelKey key, Bytes from, Bytes to, Consumer<KeyValue<Bytes, byte[]>> each) {
         try (KeyValueIterator<Bytes, byte[]> entries = store(name, key).range(from, to)) {
             entries.forEachRemaining(each);
         }

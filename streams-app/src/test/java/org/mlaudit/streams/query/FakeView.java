@@ -27,6 +27,7 @@ import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.performance.AuditedOutcomes;
+import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
@@ -253,6 +254,19 @@ public final class FakeView implements AuditView {
                 .filter(window -> window.size().equals(size) && range.contains(window.start()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Optional<OutcomeWindow> period(ModelKey key, TimeRange range) {
+        return outcomes.windows.stream()
+                .filter(window -> range.contains(window.start()))
+                .reduce((later, earlier) -> {
+                    OutcomeSummary both = new OutcomeSummary(outcomes.audited.spec());
+                    both.merge(later.summary());
+                    both.merge(earlier.summary());
+                    return new OutcomeWindow(
+                            key, earlier.start(), Duration.between(earlier.start(), later.end()), both);
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -66,6 +67,38 @@ class PerformanceRoutesTest {
         assertThat(accuracy.path("reference").asDouble()).isEqualTo(realised);
         assertThat(estimated).isBetween(realised - 0.01, realised + 0.01);
         assertThat(first.path("detail").isNull()).isTrue();
+    }
+
+    @Test
+    void aPeriodIsAllItsPredictionsTogether() {
+        JsonNode period = client.json(PERFORMANCE + "/period?from=2001-02-01T00:00:00Z&to=2001-02-03T00:00:00Z")
+                .path("windows");
+
+        assertThat(period).hasSize(1);
+        JsonNode both = period.get(0);
+        assertThat(both.path("start").asText()).isEqualTo("2001-02-01T00:00:00Z");
+        assertThat(both.path("end").asText()).isEqualTo("2001-02-03T00:00:00Z");
+        JsonNode windows = client.json(PERFORMANCE).path("windows");
+        long truths = windows.get(1).path("coverage").path("truths").asLong()
+                + windows.get(2).path("coverage").path("truths").asLong();
+        assertThat(both.path("coverage").path("truths").asLong()).isEqualTo(truths);
+        double right = 0;
+        for (JsonNode window : List.of(windows.get(1), windows.get(2))) {
+            right += named(window.path("metrics"), "accuracy")
+                            .path("realised")
+                            .path("value")
+                            .asDouble()
+                    * window.path("coverage").path("truths").asLong();
+        }
+        double accuracy = named(both.path("metrics"), "accuracy")
+                .path("realised")
+                .path("value")
+                .asDouble();
+        assertThat(accuracy * truths).isCloseTo(right, within(1e-6));
+        assertThat(both.path("detail").path("confusion")).hasSize(2);
+        assertThat(client.get(PERFORMANCE + "/period?from=1999-01-01&to=1999-02-01")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -201,7 +234,8 @@ class PerformanceRoutesTest {
                 "performance?segment=carrier=AA | 400 | 'carrier', which is none of origin",
                 "performance?size=PT1H | 400 | must be one of the windows that are judged: P1D, P7D",
                 "performance?start=2001-02-01&from=2001-02-02 | 400 | must lie between from and to",
-                "performance?start=2001-02-01T00:00:01Z | 404 | no judged window of size P1D that starts at 2001-02-01T00:00:01Z",
+                "performance?start=2001-02-01T00:00:01Z | 404 | no judged window of size P1D that starts at"
+                        + " 2001-02-01T00:00:01Z",
                 "performance?start=%00 | 400 | start",
                 "performance?start=-999999999-01-01T00:00:00Z | 404 | no judged window",
                 "performance?start=2001-02-01T00:00:00.000000001Z | 404 | no judged window",
