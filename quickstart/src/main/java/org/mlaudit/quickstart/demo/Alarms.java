@@ -92,8 +92,21 @@ final class Alarms {
     }
 
     private static String moved(Finding finding) {
-        String top = finding.getDetails().get("top1");
-        return top != null ? top : finding.getStatistic() + " " + finding.getValue();
+        Map<String, String> details = finding.getDetails();
+        if (details.containsKey("top1")) {
+            return details.get("top1");
+        }
+        if (details.containsKey("estimated")) {
+            return "estimated " + details.get("estimated") + ", came true " + details.get("realised");
+        }
+        if (finding.getMonitor().equals("performance.relation") && details.containsKey("cause")) {
+            return details.get("cause");
+        }
+        if (details.containsKey("window")) {
+            return details.get("window")
+                    + (details.containsKey("reference") ? ", reference " + details.get("reference") : "");
+        }
+        return finding.getStatistic() + " " + finding.getValue();
     }
 
     private static String where(List<Finding> places) {

@@ -1,29 +1,32 @@
 package org.mlaudit.quickstart.demo;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Inferences by start of the day they occurred in, as the application counts them.
+ * What the application says of the model's predictions.
  *
- * @param predictions those of the model
- * @param outcomes those of the stream of outcomes
+ * @param days number of predictions by start of the day they were made for
+ * @param months how good they were, by month
  */
-record Counted(SortedMap<Instant, Long> predictions, SortedMap<Instant, Long> outcomes) {
+record Counted(SortedMap<Instant, Long> days, SortedMap<YearMonth, MonthPerformance> months) {
     static final Counted NOTHING = new Counted(Collections.emptySortedMap(), Collections.emptySortedMap());
 
+    Counted {
+        days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
+        months = Collections.unmodifiableSortedMap(new TreeMap<>(months));
+    }
+
     /** Number of predictions. */
-    long ofPredictions() {
-        return sum(predictions);
-    }
-
-    /** Number of outcomes. */
-    long ofOutcomes() {
-        return sum(outcomes);
-    }
-
-    private static long sum(SortedMap<Instant, Long> days) {
+    long predictions() {
         return days.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Number of predictions whose truth is known. */
+    long truths() {
+        return months.values().stream().mapToLong(MonthPerformance::truths).sum();
     }
 }

@@ -29,7 +29,6 @@ final class DemoFlow {
                 "topics.prefix", topicPrefix,
                 "inferences.directory", directories.inferences().toString(),
                 "ground-truth.directory", directories.groundTruth().toString(),
-                "observations.directory", directories.observations().toString(),
                 "findings.directory", directories.findings().toString()));
         flow.start();
         return flow;

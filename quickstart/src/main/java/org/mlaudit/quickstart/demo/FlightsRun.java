@@ -3,10 +3,12 @@ package org.mlaudit.quickstart.demo;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,9 +16,7 @@ import org.mlaudit.contract.ModelKey;
 import org.mlaudit.quickstart.flights.FeedOptions;
 import org.mlaudit.quickstart.flights.FeedProgress;
 import org.mlaudit.quickstart.flights.FlightFeed;
-import org.mlaudit.quickstart.flights.FlightLog;
 import org.mlaudit.quickstart.flights.FlightModel;
-import org.mlaudit.quickstart.flights.FlightOutcomes;
 import org.mlaudit.quickstart.flights.FlightReference;
 import org.mlaudit.quickstart.nifi.NifiClient;
 import org.mlaudit.quickstart.platform.Distribution;
@@ -27,8 +27,7 @@ import org.mlaudit.topics.TopicCatalogue;
 import org.mlaudit.topics.TopicOptions;
 
 /**
- * The main job on a running platform: the model and the stream of its outcomes are registered, NiFi takes the files that the feed drops, and what comes out is
- * looked on.
+ * The main job on a running platform: the model is registered, NiFi takes the files that the feed drops, and what comes out is looked on.
  */
 final class FlightsRun implements AutoCloseable {
 
@@ -43,7 +42,6 @@ final class FlightsRun implements AutoCloseable {
     private final PrintStream out;
     private final Directories directories;
     private final FlightModel model = FlightModel.load();
-    private final FlightOutcomes outcomes = FlightOutcomes.load();
     private final NifiClient nifi;
     private final TopicReader reader;
 
@@ -71,29 +69,24 @@ final class FlightsRun implements AutoCloseable {
     private void register(Endpoints endpoints) throws InterruptedException {
         Path directory = directories.model();
         Path artifact = directory.resolve(FlightModel.ARTIFACT_FILE);
-        register(endpoints, model, FlightModel.writeFiles(directory), List.of("--artifact", artifact.toString()));
-        register(endpoints, outcomes, FlightOutcomes.writeFiles(directory), List.of());
-    }
-
-    private void register(Endpoints endpoints, FlightLog log, Path contract, List<String> more)
-            throws InterruptedException {
-        ModelKey key = log.contract().key();
-        Path reference = directories.model().resolve("reference-" + key.model() + "-2001-01.csv");
-        int flights = FlightReference.write(reference, log);
-        List<String> options = new ArrayList<>(List.of("--reference", reference.toString()));
-        options.addAll(more);
-        Registrar.register(distribution, endpoints, Map.of(), contract, options);
-        out.printf(Locale.ENGLISH, "  %s registered, with %,d flights of January as its reference%n", key, flights);
+        Path reference = directory.resolve("reference-2001-01.csv");
+        int flights = FlightReference.write(reference, model);
+        Registrar.register(
+                distribution,
+                endpoints,
+                Map.of(),
+                FlightModel.writeFiles(directory),
+                List.of("--reference", reference.toString(), "--artifact", artifact.toString()));
+        out.printf(
+                Locale.ENGLISH,
+                "  %s registered, with %,d flights of January and what came of them as its reference%n",
+                key(),
+                flights);
     }
 
     /** The model version that the flights are judged for. */
     ModelKey key() {
         return model.contract().key();
-    }
-
-    /** The version under which the outcomes of the flights are judged. */
-    ModelKey outcomes() {
-        return outcomes.contract().key();
     }
 
     /** Where the demo's files are. */
@@ -108,8 +101,7 @@ final class FlightsRun implements AutoCloseable {
 
     /** February to June, as fast as NiFi takes the files. */
     FeedOptions feed() {
-        return FeedOptions.of(
-                directories.inferences(), directories.groundTruth(), directories.observations(), directories.feed());
+        return FeedOptions.of(directories.inferences(), directories.groundTruth(), directories.feed());
     }
 
     /**
@@ -136,9 +128,9 @@ final class FlightsRun implements AutoCloseable {
                 FeedProgress fed = newest.get();
                 Tally.Figures figures = tally().figures();
                 progress.show(figures, fed);
-                Counted days = fed.done() ? counted() : Counted.NOTHING;
+                Counted days = fed.done() ? counted(fed.months().keySet()) : Counted.NOTHING;
                 Duration still = stillness.of(List.of(fed, figures, days));
-                if (Report.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0) {
+                if (Differences.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0) {
                     return new Report(fed, FlightFeed.broken(options), tally(), days);
                 }
                 if (still.compareTo(patience) > 0) {
@@ -154,11 +146,13 @@ final class FlightsRun implements AutoCloseable {
         }
     }
 
-    /** Flights by day as the application counts them; none while it does not answer. */
-    private Counted counted() {
+    /** What the application says of the flights; nothing while it does not answer. */
+    private Counted counted(Collection<YearMonth> months) {
         try {
             var windows = new ModelWindows(platform.endpoints().consoleUrl());
-            return new Counted(windows.days(key()), windows.days(outcomes()));
+            var performance = new TreeMap<YearMonth, MonthPerformance>();
+            months.forEach(month -> performance.put(month, windows.month(key(), month)));
+            return new Counted(windows.days(key()), performance);
         } catch (PlatformException notNow) {
             return Counted.NOTHING;
         }

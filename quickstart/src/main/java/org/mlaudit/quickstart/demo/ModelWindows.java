@@ -9,12 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.quickstart.platform.PlatformException;
 
-/** Asks the application's REST interface how many inferences each window of a model version holds. */
+/** Asks the application's REST interface how many inferences of a model version there are, and how good they were. */
 final class ModelWindows {
 
     private static final Duration REQUEST = Duration.ofSeconds(20);
@@ -48,6 +50,21 @@ final class ModelWindows {
                     window.path("rows").asLong());
         }
         return rows;
+    }
+
+    /**
+     * How good the inferences of a month are, as far as their truth is known.
+     *
+     * @throws PlatformException when the application does not answer as it should
+     */
+    MonthPerformance month(ModelKey model, YearMonth month) {
+        JsonNode answer = get(console + "/api/models/" + model.model() + "/" + model.version()
+                + "/performance/period?from=" + start(month) + "&to=" + start(month.plusMonths(1)));
+        return MonthPerformance.of(answer.path("windows").path(0));
+    }
+
+    private static Instant start(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private JsonNode get(String url) {

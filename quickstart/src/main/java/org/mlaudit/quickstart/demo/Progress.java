@@ -37,12 +37,13 @@ final class Progress {
         String day = feed.eventTime().equals(Instant.EPOCH) ? "-" : DAY.format(feed.eventTime());
         String line = String.format(
                 Locale.ENGLISH,
-                "  %-11s  captured %,d (%,.0f/s)  rejected %,d  ground truth %,d  windows %,d  findings %,d (%,d alarms)  alerts %,d (%,d open)",
+                "  %-11s  captured %,d (%,.0f/s)  rejected %,d  ground truth %,d  windows %,d  findings %,d (%,d"
+                        + " alarms)  alerts %,d (%,d open)",
                 day,
                 figures.inferences(),
                 rate,
                 figures.rejected(),
-                figures.outcomes(),
+                figures.truths(),
                 figures.windows(),
                 figures.findings(),
                 figures.alarms(),

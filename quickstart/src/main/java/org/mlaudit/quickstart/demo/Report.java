@@ -4,27 +4,26 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.quickstart.flights.BrokenRecords;
 import org.mlaudit.quickstart.flights.FeedProgress;
+import org.mlaudit.quickstart.flights.TruthCounts;
 
-/** Holds what came out against what went in, and tells both to the user. */
+/** Tells the user what came out of what went in. */
 final class Report {
 
     private static final int DRIFTING = 3;
     private static final int LISTED = 5;
 
     private final FeedProgress feed;
-    private final Map<String, Integer> expected;
+    private final BrokenRecords broken;
     private final Tally tally;
     private final Tally.Figures figures;
     private final Counted counted;
@@ -35,67 +34,19 @@ final class Report {
      * @param feed what the feed wrote
      * @param broken the broken records among it
      * @param tally what arrived on the topics
-     * @param counted inferences by day, as the application counts them
+     * @param counted what the application says
      */
     Report(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted) {
         this.feed = feed;
-        this.expected = Expected.of(broken);
+        this.broken = broken;
         this.tally = tally;
         this.figures = tally.figures();
         this.counted = counted;
     }
 
-    /** Whether every record that went in has come out somewhere, so that only findings may still be on their way. */
-    static boolean everythingArrived(FeedProgress feed, Tally.Figures figures, Counted counted) {
-        return feed.done()
-                && figures.inferences() >= feed.flights() + feed.outcomes()
-                && figures.rejected() >= feed.broken()
-                && figures.outcomes() >= feed.outcomes()
-                && counted.ofPredictions() >= feed.flights()
-                && counted.ofOutcomes() >= feed.outcomes();
-    }
-
     /** Everything that is not as it must be; empty when all is. */
     List<String> problems() {
-        var problems = new ArrayList<String>();
-        if (!feed.done()) {
-            problems.add("the feed did not reach its last flight");
-        }
-        differs(problems, "predictions and outcomes published", feed.flights() + feed.outcomes(), figures.inferences());
-        differs(problems, "of these published more than once", 0, figures.duplicates());
-        differs(problems, "predictions counted in windows", feed.flights(), counted.ofPredictions());
-        differs(problems, "outcomes counted in windows", feed.outcomes(), counted.ofOutcomes());
-        differs(problems, "ground truth published", feed.outcomes(), figures.outcomes());
-        differs(problems, "broken records rejected", feed.broken(), figures.rejected());
-        Map<String, Integer> actual = tally.rejections();
-        var differing = new TreeSet<String>();
-        expected.forEach((refusal, times) -> {
-            if (!times.equals(actual.get(refusal))) {
-                differing.add("missing: " + refusal);
-            }
-        });
-        actual.forEach((refusal, times) -> {
-            if (!times.equals(expected.get(refusal))) {
-                differing.add("not expected: " + refusal);
-            }
-        });
-        differing.stream().limit(2L * LISTED).forEach(problem -> problems.add("rejections, " + problem));
-        if (differing.size() > 2 * LISTED) {
-            problems.add("rejections, and " + (differing.size() - 2 * LISTED) + " more that differ");
-        }
-        if (figures.alarms() == 0) {
-            problems.add("no drift was found, though the flights of these months do drift");
-        }
-        if (figures.alerts() == 0) {
-            problems.add("no alert was opened");
-        }
-        return problems;
-    }
-
-    private static void differs(List<String> problems, String what, long expected, long actual) {
-        if (expected != actual) {
-            problems.add(String.format(Locale.ENGLISH, "%s: %,d, expected %,d", what, actual, expected));
-        }
+        return new Differences(feed, broken, tally, counted).all();
     }
 
     /** Prints the summary. */
@@ -103,13 +54,13 @@ final class Report {
         out.println();
         out.printf(
                 Locale.ENGLISH,
-                "Flights judged     %,d predictions and %,d outcomes, each counted exactly once (ground truth of %,d)%n",
-                counted.ofPredictions(),
-                counted.ofOutcomes(),
-                figures.outcomes());
+                "Flights judged     %,d predictions, each counted exactly once%n",
+                counted.predictions());
+        printTruths(out);
         out.printf(
                 Locale.ENGLISH, "Broken records     %,d written, %,d rejected:%n", feed.broken(), figures.rejected());
         rejectionsByReason().forEach((reasons, times) -> out.printf(Locale.ENGLISH, "  %,6d  %s%n", times, reasons));
+        MonthTable.print(counted.months(), out);
         printMonths(out);
         out.println("What alarmed, window by window, and where:");
         Alarms.lines(tally.findings()).forEach(line -> out.println("  " + line));
@@ -124,6 +75,24 @@ final class Report {
         }
     }
 
+    private void printTruths(PrintStream out) {
+        TruthCounts truths = feed.truths();
+        out.printf(
+                Locale.ENGLISH,
+                "Ground truth       %,d reports: the truth of %,d flights, each counted exactly once%n",
+                figures.truths(),
+                counted.truths());
+        out.printf(Locale.ENGLISH, "  %,6d  came before the prediction%n", truths.announced());
+        out.printf(Locale.ENGLISH, "  %,6d  came wrong first, and were corrected a day later%n", truths.corrected());
+        out.printf(Locale.ENGLISH, "  %,6d  came twice%n", truths.repeated());
+        out.printf(
+                Locale.ENGLISH,
+                "  %,6d  name no flight that was predicted: %,d refused as UNMATCHED, %,d still wait for theirs%n",
+                truths.strays().size(),
+                figures.unmatched(),
+                truths.strays().size() - figures.unmatched());
+    }
+
     private Map<String, Integer> rejectionsByReason() {
         var byReason = new TreeMap<String, Integer>();
         tally.rejections().forEach((refusal, times) -> byReason.merge(Expected.reasons(refusal), times, Integer::sum));
@@ -132,9 +101,9 @@ final class Report {
 
     private void printMonths(PrintStream out) {
         var flights = new TreeMap<YearMonth, Long>();
-        counted.predictions().forEach((day, rows) -> flights.merge(month(day), rows, Long::sum));
-        out.println("Findings by month (windows by the month they start in; what drifts most, by alarms):");
-        out.printf("  %-8s  %9s  %8s  %7s  %s%n", "month", "flights", "findings", "alarms", "drifting");
+        counted.days().forEach((day, rows) -> flights.merge(month(day), rows, Long::sum));
+        out.println("Findings by month (windows by the month they start in; what alarms most):");
+        out.printf("  %-8s  %9s  %8s  %7s  %s%n", "month", "flights", "findings", "alarms", "what");
         flights.forEach((month, rows) -> {
             List<Finding> findings = tally.findings().stream()
                     .filter(finding -> month(finding.getWindowStart()).equals(month))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mlaudit.contract.ReasonCode;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -15,27 +16,30 @@ import org.mlaudit.event.Rejected;
 import org.mlaudit.event.Verdict;
 
 /**
- * What has arrived on the topics so far: inferences by id, so that one published twice is seen; rejected records as they are; findings by what they judge, the
+ * What has arrived on the topics so far: inferences by id, so that one published twice is seen; rejected records as they are, of ground truth that
+ * met no inference the ids; findings by what they judge, the
  * newest revision of each; alerts by id, the newest state of each. Safe for use by several threads.
  */
 final class Tally {
 
     private final Set<String> ids = new HashSet<>();
     private final Map<String, Integer> rejected = new TreeMap<>();
+    private final Map<String, Integer> unmatched = new TreeMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
     private final Set<List<Object>> windows = new HashSet<>();
     private long inferences;
     private long rejections;
-    private long outcomes;
+    private long truths;
 
     /**
      * Figures of a moment.
      *
      * @param inferences inferences published
      * @param duplicates inferences published more than once
-     * @param outcomes records of ground truth published
-     * @param rejected records refused
+     * @param truths records of ground truth published
+     * @param rejected records refused, but for the next
+     * @param unmatched records of ground truth refused because they met no inference
      * @param windows windows judged
      * @param findings findings, without those that a newer revision replaced
      * @param alarms findings that are alarms
@@ -45,8 +49,9 @@ final class Tally {
     record Figures(
             long inferences,
             long duplicates,
-            long outcomes,
+            long truths,
             long rejected,
+            long unmatched,
             int windows,
             int findings,
             int alarms,
@@ -58,11 +63,16 @@ final class Tally {
         ids.add(id);
     }
 
-    synchronized void outcome() {
-        outcomes++;
+    synchronized void truth() {
+        truths++;
     }
 
-    synchronized void rejected(Rejected record) {
+    /** Notes a refusal; of ground truth that met no inference the key is the id that it names. */
+    synchronized void rejected(String key, Rejected record) {
+        if (record.getReasons().stream().anyMatch(reason -> reason.getCode().equals(ReasonCode.UNMATCHED.name()))) {
+            unmatched.merge(key, 1, Integer::sum);
+            return;
+        }
         rejections++;
         rejected.merge(Expected.of(record), 1, Integer::sum);
     }
@@ -99,8 +109,9 @@ final class Tally {
         return new Figures(
                 inferences,
                 inferences - ids.size(),
-                outcomes,
+                truths,
                 rejections,
+                unmatched.values().stream().mapToLong(Integer::longValue).sum(),
                 windows.size(),
                 findings.size(),
                 alarms,
@@ -111,6 +122,11 @@ final class Tally {
     /** How often each kind of refusal of each record occurred, as {@link Expected} writes them. */
     synchronized Map<String, Integer> rejections() {
         return new TreeMap<>(rejected);
+    }
+
+    /** How often ground truth of each id was refused because it met no inference. */
+    synchronized Map<String, Integer> unmatched() {
+        return new TreeMap<>(unmatched);
     }
 
     /** The findings that stand. */

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
@@ -81,16 +82,20 @@ final class TopicReader implements AutoCloseable {
 
     private void count(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.inferences().name())) {
-            tally.inference(new String(record.key(), StandardCharsets.UTF_8));
+            tally.inference(text(record.key()));
         } else if (record.topic().equals(topics.groundTruth().name())) {
-            tally.outcome();
+            tally.truth();
         } else if (record.topic().equals(topics.rejected().name())) {
-            tally.rejected(rejected.decode(record.value()));
+            tally.rejected(text(record.key()), rejected.decode(record.value()));
         } else if (record.topic().equals(topics.findings().name())) {
             tally.finding(findings.decode(record.value()));
         } else {
             tally.alert(alerts.decode(record.value()));
         }
+    }
+
+    private static String text(byte @Nullable [] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -3,14 +3,13 @@ package org.mlaudit.quickstart.flights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the flights into batches in event time. An outcome belongs to the first batch whose last flight departs no earlier
- * than the outcome is reported; the last batch has all that are left. So what was written up to a row depends on the data
+ * Cuts the flights into batches in event time. A report of ground truth belongs to the first batch whose last flight departs
+ * no earlier than the report is sent; the last batch has all that are left. So what was written up to a row depends on the data
  * alone, and the feed can go on from any row, whatever the size of the batches was before.
  */
 final class FeedBatches implements AutoCloseable {
@@ -19,10 +18,13 @@ final class FeedBatches implements AutoCloseable {
     private final Duration span;
 
     private final FlightData data = FlightData.open();
-    private final PriorityQueue<Flight> unreported =
-            new PriorityQueue<>(Comparator.comparing(Flight::reported).thenComparingInt(Flight::row));
+    /** Reads ahead for delays that are announced before the flight. */
+    private final FlightData schedule = FlightData.open();
+
+    private final PriorityQueue<TruthReport> unsent = new PriorityQueue<>(TruthReport.BY_TIME);
 
     private @Nullable Flight head;
+    private @Nullable Flight scheduledNext;
     private Instant eventTime;
 
     /**
@@ -36,41 +38,58 @@ final class FeedBatches implements AutoCloseable {
         this.options = options;
         this.eventTime = eventTime;
         this.span = span;
-        advance();
+        head = next(data);
+        scheduledNext = next(schedule);
         for (Flight flight = head; flight != null && flight.row() < nextRow; flight = head) {
-            unreported.add(flight);
-            advance();
+            departs(flight);
         }
-        reportedBy(eventTime);
+        sentBy(eventTime);
     }
 
-    /** Moves to the next flight in the months that are asked for. */
-    private void advance() {
-        head = null;
-        while (data.hasNext()) {
-            Flight flight = data.next();
+    /** The next flight in the months that are asked for. */
+    private @Nullable Flight next(FlightData flights) {
+        while (flights.hasNext()) {
+            Flight flight = flights.next();
             if (flight.month().isAfter(options.to())) {
-                return;
+                return null;
             }
             if (!flight.month().isBefore(options.from())) {
-                head = flight;
-                return;
+                return flight;
             }
         }
+        return null;
     }
 
-    /** Takes out the flights whose outcomes have been reported by a time. */
-    private List<Flight> reportedBy(Instant time) {
-        List<Flight> reported = new ArrayList<>();
-        for (Flight flight = unreported.peek();
-                flight != null && !flight.reported().isAfter(time);
-                flight = unreported.peek()) {
-            reported.add(unreported.remove());
+    private void departs(Flight flight) {
+        if (TruthCourse.of(flight) != TruthCourse.ANNOUNCED) {
+            unsent.addAll(TruthReport.of(flight));
         }
-        return reported;
+        head = next(data);
     }
 
-    /** The next batch; with no flights left, the outcomes that are still to be reported. */
+    /** Takes out the reports that have been sent by a time. */
+    private List<TruthReport> sentBy(Instant time) {
+        for (Flight flight = scheduledNext;
+                flight != null
+                        && !flight.scheduled()
+                                .minus(TruthReport.ANNOUNCED_BEFORE)
+                                .isAfter(time);
+                flight = scheduledNext) {
+            if (TruthCourse.of(flight) == TruthCourse.ANNOUNCED) {
+                unsent.addAll(TruthReport.of(flight));
+            }
+            scheduledNext = next(schedule);
+        }
+        List<TruthReport> sent = new ArrayList<>();
+        for (TruthReport report = unsent.peek();
+                report != null && !report.sent().isAfter(time);
+                report = unsent.peek()) {
+            sent.add(unsent.remove());
+        }
+        return sent;
+    }
+
+    /** The next batch; with no flights left, the reports that are still to be sent. */
     FeedBatch next() {
         List<Flight> flights = new ArrayList<>();
         Flight first = head;
@@ -84,16 +103,16 @@ final class FeedBatches implements AutoCloseable {
                 break;
             }
             flights.add(flight);
-            unreported.add(flight);
             eventTime = flight.scheduled();
-            advance();
+            departs(flight);
         }
         boolean last = flights.isEmpty();
-        return new FeedBatch(nextRow, flights, reportedBy(last ? Instant.MAX : eventTime), eventTime, last);
+        return new FeedBatch(nextRow, flights, sentBy(last ? Instant.MAX : eventTime), eventTime, last);
     }
 
     @Override
     public void close() {
         data.close();
+        schedule.close();
     }
 }

@@ -10,7 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +33,8 @@ final class FeedJournal {
             String to,
             int nextRow,
             String eventTime,
-            long flights,
-            long outcomes,
+            Map<String, MonthFigures> months,
+            TruthCounts truths,
             boolean done,
             List<String> files,
             List<BrokenRecord> broken) {
@@ -40,8 +44,8 @@ final class FeedJournal {
                     options.to().toString(),
                     0,
                     Instant.EPOCH.toString(),
-                    0,
-                    0,
+                    Map.of(),
+                    TruthCounts.NONE,
                     false,
                     List.of(),
                     List.of());
@@ -52,7 +56,9 @@ final class FeedJournal {
         }
 
         FeedProgress progress() {
-            return new FeedProgress(flights, broken.size(), outcomes, time(), done);
+            SortedMap<YearMonth, MonthFigures> byMonth = new TreeMap<>();
+            months.forEach((month, figures) -> byMonth.put(YearMonth.parse(month), figures));
+            return new FeedProgress(broken.size(), truths, byMonth, time(), done);
         }
     }
 
@@ -96,7 +102,7 @@ final class FeedJournal {
                     + " to " + saved.to() + "; go on with these, or start again with --clean");
         }
         try {
-            for (Path directory : List.of(staged, options.inferences(), options.outcomes(), options.observations())) {
+            for (Path directory : List.of(staged, options.inferences(), options.outcomes())) {
                 Files.createDirectories(directory);
             }
             deliver(saved);
@@ -150,10 +156,7 @@ final class FeedJournal {
     }
 
     private Path directory(String file) {
-        if (file.startsWith(FlightFeed.INFERENCES)) {
-            return options.inferences();
-        }
-        return file.startsWith(FlightFeed.OUTCOMES) ? options.outcomes() : options.observations();
+        return file.startsWith(FlightFeed.INFERENCES) ? options.inferences() : options.outcomes();
     }
 
     /** Number of files that wait in a directory. */

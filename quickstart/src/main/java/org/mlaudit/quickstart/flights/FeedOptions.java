@@ -8,18 +8,16 @@ import java.time.YearMonth;
  *
  * @param inferences directory that files of inferences are dropped into
  * @param outcomes directory that files of ground truth are dropped into
- * @param observations directory that files of {@link FlightOutcomes} are dropped into
- * @param state directory of the feed's own, on the same file system as the other three
+ * @param state directory of the feed's own, on the same file system as the other two
  * @param from first month
  * @param to last month
  * @param speed seconds of event time in a second; 0 for as fast as the files are taken away
  * @param flightsPerFile most flights in a file
- * @param waitingFiles most files that wait in each of the three directories, so that the disk does not fill
+ * @param waitingFiles most files that wait in each of the two directories, so that the disk does not fill
  */
 public record FeedOptions(
         Path inferences,
         Path outcomes,
-        Path observations,
         Path state,
         YearMonth from,
         YearMonth to,
@@ -41,33 +39,23 @@ public record FeedOptions(
     }
 
     /** February to June as fast as possible, 2,000 flights a file, at most 8 files waiting. */
-    public static FeedOptions of(Path inferences, Path outcomes, Path observations, Path state) {
+    public static FeedOptions of(Path inferences, Path outcomes, Path state) {
         return new FeedOptions(
-                inferences,
-                outcomes,
-                observations,
-                state,
-                FlightData.FIRST_MONTH.plusMonths(1),
-                FlightData.LAST_MONTH,
-                0,
-                2000,
-                8);
+                inferences, outcomes, state, FlightData.FIRST_MONTH.plusMonths(1), FlightData.LAST_MONTH, 0, 2000, 8);
     }
 
     /** The same with other months. */
     public FeedOptions months(YearMonth first, YearMonth last) {
-        return new FeedOptions(
-                inferences, outcomes, observations, state, first, last, speed, flightsPerFile, waitingFiles);
+        return new FeedOptions(inferences, outcomes, state, first, last, speed, flightsPerFile, waitingFiles);
     }
 
     /** The same at another speed. */
     public FeedOptions speed(double secondsInASecond) {
-        return new FeedOptions(
-                inferences, outcomes, observations, state, from, to, secondsInASecond, flightsPerFile, waitingFiles);
+        return new FeedOptions(inferences, outcomes, state, from, to, secondsInASecond, flightsPerFile, waitingFiles);
     }
 
     /** The same with other bounds on files. */
     public FeedOptions files(int flights, int waiting) {
-        return new FeedOptions(inferences, outcomes, observations, state, from, to, speed, flights, waiting);
+        return new FeedOptions(inferences, outcomes, state, from, to, speed, flights, waiting);
     }
 }

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.mlaudit.quickstart.flights.FeedJournal.Saved;
 
 /**
  * Plays the flights as a model's service would log them: each is scored and written to a file of JSON lines in one
- * directory; hours later in event time its real outcome to another as ground truth, and to a third as {@link
- * FlightOutcomes}, a stream of its own. Some records are broken, see {@link
- * BrokenRecords}. A file appears whole, under a name that depends on its first flight alone. What is written depends on
+ * directory; hours later in event time what came of it to another as ground truth, some of it early, twice or wrong at first,
+ * see {@link TruthCourse}. Some records are broken, see {@link BrokenRecords}. A file appears whole, under a name that depends on its first flight alone. What is written depends on
  * the months alone; a feed that was stopped or killed goes on where it was, with no record lost or doubled.
  */
 public final class FlightFeed {
@@ -25,8 +25,6 @@ public final class FlightFeed {
     public static final String INFERENCES = "flights-";
     /** Start of the names of the files of ground truth. */
     public static final String OUTCOMES = "outcomes-";
-    /** Start of the names of the files of {@link FlightOutcomes}. */
-    public static final String OBSERVATIONS = "observed-";
 
     /** How much real time a batch of a feed with a speed spans at most, milliseconds. */
     private static final long BATCH_MILLIS = 1000;
@@ -35,7 +33,6 @@ public final class FlightFeed {
 
     private final FeedOptions options;
     private final FlightModel model;
-    private final FlightOutcomes observed = FlightOutcomes.load();
     private final Consumer<FeedProgress> listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -102,33 +99,27 @@ public final class FlightFeed {
     private Saved write(FeedBatch batch, Saved before, FeedJournal journal) {
         List<String> files = new ArrayList<>();
         BrokenRecords broken = new BrokenRecords(before.broken());
+        Map<String, MonthFigures> months = new TreeMap<>(before.months());
         String number = batch.last()
                 ? "end"
                 : String.format(Locale.ROOT, "%06d", batch.flights().getFirst().row());
         if (!batch.flights().isEmpty()) {
             String name = INFERENCES + number + ".jsonl";
-            journal.stage(name, inferences(batch.flights(), name, broken));
+            journal.stage(name, inferences(batch.flights(), name, broken, months));
             files.add(name);
         }
-        if (!batch.reported().isEmpty()) {
-            String truth = OUTCOMES + number + ".jsonl";
-            journal.stage(
-                    truth,
-                    lines(
-                            batch.reported(),
-                            flight -> FlightRecords.groundTruth(model.contract().key(), flight)));
-            files.add(truth);
-            String outcomes = OBSERVATIONS + number + ".jsonl";
-            journal.stage(outcomes, lines(batch.reported(), flight -> FlightRecords.logged(observed, flight)));
-            files.add(outcomes);
+        if (!batch.reports().isEmpty()) {
+            String name = OUTCOMES + number + ".jsonl";
+            journal.stage(name, reports(batch.reports()));
+            files.add(name);
         }
         Saved next = new Saved(
                 before.from(),
                 before.to(),
                 batch.nextRow(),
                 batch.eventTime().toString(),
-                before.flights() + batch.flights().size(),
-                before.outcomes() + batch.reported().size(),
+                months,
+                before.truths().with(batch.reports()),
                 batch.last(),
                 files,
                 broken.expected());
@@ -137,18 +128,24 @@ public final class FlightFeed {
         return next;
     }
 
-    private static String lines(List<Flight> flights, Function<Flight, ObjectNode> record) {
+    private String reports(List<TruthReport> reports) {
         StringBuilder text = new StringBuilder();
-        flights.forEach(flight -> text.append(record.apply(flight)).append('\n'));
+        reports.forEach(
+                report -> text.append(FlightRecords.groundTruth(model.contract().key(), report))
+                        .append('\n'));
         return text.toString();
     }
 
-    private String inferences(List<Flight> flights, String file, BrokenRecords broken) {
+    private String inferences(
+            List<Flight> flights, String file, BrokenRecords broken, Map<String, MonthFigures> months) {
         StringBuilder text = new StringBuilder();
         int line = 0;
         for (Flight flight : flights) {
-            text.append(FlightRecords.logged(model, flight)).append('\n');
+            ObjectNode record = FlightRecords.logged(model, flight);
+            text.append(record).append('\n');
             line++;
+            String label = record.path("prediction").path("label").asText();
+            months.merge(flight.month().toString(), MonthFigures.of(flight, label), MonthFigures::plus);
             Damage damage = BrokenRecords.after(flight).orElse(null);
             if (damage != null) {
                 line++;
@@ -159,9 +156,9 @@ public final class FlightFeed {
         return text.toString();
     }
 
-    /** Waits until all directories have room; answers false when the feed is stopped meanwhile. */
+    /** Waits until both directories have room; answers false when the feed is stopped meanwhile. */
     private boolean awaitRoom() throws InterruptedException {
-        while (Stream.of(options.inferences(), options.outcomes(), options.observations())
+        while (Stream.of(options.inferences(), options.outcomes())
                 .anyMatch(directory -> FeedJournal.waiting(directory) >= options.waitingFiles())) {
             if (stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;

@@ -27,12 +27,11 @@ import org.mlaudit.streams.monitor.PastWindow;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
-import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.Monitors;
 
 /**
- * What there is to be found in the flights: the product's own summaries, monitors and verdicts over whole windows, without
+ * What there is to be found in what goes into the model and what comes out of it: the product's own summaries, monitors and verdicts over whole windows, without
  * NiFi, Kafka or any cutting into parts. What the running application finds must be equal, window for window.
  */
 public final class FlightFindings {
@@ -52,10 +51,10 @@ public final class FlightFindings {
      * hold flights of these months alone, and so less than the whole time. A window whose end and grace no flight of these
      * months comes after is not judged.
      */
-    public static SortedMap<Duration, List<Finding>> of(FlightLog log, YearMonth from, YearMonth to) {
-        InferenceLayout layout = InferenceLayout.of(log.contract());
-        FlightRow row = new FlightRow(log, layout);
-        FlightFindings judge = new FlightFindings(layout, reference(layout, row));
+    public static SortedMap<Duration, List<Finding>> of(FlightModel model, YearMonth from, YearMonth to) {
+        InferenceLayout layout = InferenceLayout.of(model.contract());
+        FlightRow row = new FlightRow(model, layout);
+        FlightFindings judge = new FlightFindings(layout, JanuaryReference.ofInputs(layout, row));
         SortedMap<Duration, List<Finding>> findings = new TreeMap<>();
         SortedMap<Duration, SortedMap<Instant, WindowSummary>> summaries = judge.summaries(row, from, to);
         Instant last = summaries.values().stream()
@@ -108,12 +107,6 @@ public final class FlightFindings {
         return Math.max(Verdicts.historyLength(model), Math.max(ofMonitors, ofBaselines));
     }
 
-    private static Reference reference(InferenceLayout layout, FlightRow row) {
-        ReferenceBuilder builder = new ReferenceBuilder(layout);
-        FlightData.month(FlightData.FIRST_MONTH).forEach(flight -> builder.add(row.of(flight)));
-        return builder.build();
-    }
-
     private SortedMap<Duration, SortedMap<Instant, WindowSummary>> summaries(
             FlightRow row, YearMonth from, YearMonth to) {
         ProfileSpec spec = ProfileSpec.of(layout, reference);
@@ -135,25 +128,25 @@ public final class FlightFindings {
     }
 
     /** Windows align to UTC, those of whole weeks to Mondays. */
-    private static Instant start(Instant time, Duration size) {
+    static Instant start(Instant time, Duration size) {
         Instant origin = size.toDays() % 7 == 0 ? MONDAY : Instant.EPOCH;
         long windows = Duration.between(origin, time).dividedBy(size);
         return origin.plus(size.multipliedBy(windows));
     }
 
-    /** Prints all warnings and alarms of February to June, or of the months given, for both contracts. */
+    /** Prints all warnings and alarms of February to June, or of the months given. */
     public static void main(String[] arguments) {
         YearMonth from = arguments.length > 0 ? YearMonth.parse(arguments[0]) : FlightData.FIRST_MONTH.plusMonths(1);
         YearMonth to = arguments.length > 1 ? YearMonth.parse(arguments[1]) : FlightData.LAST_MONTH;
-        for (FlightLog log : List.of(FlightModel.load(), FlightOutcomes.load())) {
-            of(log, from, to).forEach((size, findings) -> {
-                System.out.println(
-                        log.contract().key() + ", windows of " + size + ", " + findings.size() + " findings");
-                findings.stream()
-                        .filter(each -> each.getVerdict() == Verdict.ALARM || each.getVerdict() == Verdict.WARNING)
-                        .forEach(FlightFindings::print);
-            });
-        }
+        of(FlightModel.load(), from, to).forEach(FlightFindings::print);
+    }
+
+    /** Prints the warnings and alarms of windows of one size. */
+    static void print(Duration size, List<Finding> findings) {
+        System.out.println("windows of " + size + ", " + findings.size() + " findings");
+        findings.stream()
+                .filter(each -> each.getVerdict() == Verdict.ALARM || each.getVerdict() == Verdict.WARNING)
+                .forEach(FlightFindings::print);
     }
 
     private static void print(Finding finding) {
@@ -170,7 +163,7 @@ public final class FlightFindings {
                         "value %.4f, effect %.4f, p %.1e",
                         finding.getValue(),
                         finding.getEffect(),
-                        finding.getPValue()),
+                        finding.getPValue() == null ? Double.NaN : finding.getPValue()),
                 finding.getN(),
                 new TreeMap<>(finding.getDetails()));
     }

@@ -4,9 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ModelContract;
 import org.tribuo.Model;
@@ -14,7 +15,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 
 /** The model {@code flight-delay/1} with its contract, as they ship with the demo. Safe for use by many threads. */
-public final class FlightModel implements FlightLog {
+public final class FlightModel {
     /** File name of the contract. */
     public static final String CONTRACT_FILE = "flight-delay.yaml";
     /** File name of the artifact; the contract names it relative to itself. */
@@ -22,6 +23,30 @@ public final class FlightModel implements FlightLog {
 
     private final ModelContract contract;
     private final Model<Label> model;
+
+    /**
+     * The inference of one flight.
+     *
+     * @param id the same in every run
+     * @param occurredAt event time
+     * @param features numbers and names, in the contract's order
+     * @param prediction {@code score} and {@code label}
+     * @param segments what it is grouped by besides its features
+     * @param latencyMicros the time that the prediction took, microseconds
+     */
+    public record Entry(
+            String id,
+            Instant occurredAt,
+            Map<String, Object> features,
+            Map<String, Object> prediction,
+            Map<String, String> segments,
+            long latencyMicros) {
+        public Entry {
+            features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+            prediction = Collections.unmodifiableMap(new LinkedHashMap<>(prediction));
+            segments = Map.copyOf(segments);
+        }
+    }
 
     private FlightModel(ModelContract contract, Model<Label> model) {
         this.contract = contract;
@@ -55,13 +80,11 @@ public final class FlightModel implements FlightLog {
     }
 
     /** The contract of {@code flight-delay/1}. */
-    @Override
     public ModelContract contract() {
         return contract;
     }
 
     /** The inference of a flight, as the model's service logs it when the flight is scheduled to depart. */
-    @Override
     public Entry entry(Flight flight) {
         Map<String, Object> features = new LinkedHashMap<>();
         features.put("origin", flight.origin());
@@ -79,7 +102,7 @@ public final class FlightModel implements FlightLog {
                 features,
                 prediction,
                 Map.of("origin", flight.origin()),
-                OptionalLong.of(flight.latencyMicros()));
+                flight.latencyMicros());
     }
 
     /** Probability that a flight arrives late, 0 to 1, rounded to six decimals. */

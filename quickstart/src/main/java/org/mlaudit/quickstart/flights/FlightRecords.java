@@ -10,28 +10,26 @@ final class FlightRecords {
     private FlightRecords() {}
 
     /** The record of a flight in a log. */
-    static ObjectNode logged(FlightLog log, Flight flight) {
-        FlightLog.Entry entry = log.entry(flight);
+    static ObjectNode logged(FlightModel model, Flight flight) {
+        FlightModel.Entry entry = model.entry(flight);
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("id", entry.id());
-        put(record, log.contract().key());
+        put(record, model.contract().key());
         record.put("occurredAt", entry.occurredAt().toString());
         putAll(record.putObject("features"), entry.features());
         putAll(record.putObject("prediction"), entry.prediction());
-        if (!entry.segments().isEmpty()) {
-            putAll(record.putObject("segments"), entry.segments());
-        }
-        entry.latencyMicros().ifPresent(micros -> record.put("latencyMicros", micros));
+        putAll(record.putObject("segments"), entry.segments());
+        record.put("latencyMicros", entry.latencyMicros());
         return record;
     }
 
-    /** What really came of a flight, for the prediction that was made of it. */
-    static ObjectNode groundTruth(ModelKey predictor, Flight flight) {
+    /** A report of what came of a flight, for the prediction that was made of it. */
+    static ObjectNode groundTruth(ModelKey predictor, TruthReport report) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
-        record.put("id", flight.id());
+        record.put("id", report.id());
         put(record, predictor);
-        record.put("observedAt", flight.reported().toString());
-        record.put("label", flight.outcome());
+        record.put("observedAt", report.observedAt().toString());
+        record.put("label", report.label());
         return record;
     }
 

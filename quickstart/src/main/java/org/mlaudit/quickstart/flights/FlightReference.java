@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The reference data of a log: January 2001, which the model was trained on, with its own predictions or its outcomes. */
+/** The reference data: January 2001, which the model was trained on, with its own predictions and what came of them. */
 public final class FlightReference {
     private FlightReference() {}
 
@@ -19,7 +19,7 @@ public final class FlightReference {
      *
      * @return number of flights written
      */
-    public static int write(Path file, FlightLog log) {
+    public static int write(Path file, FlightModel model) {
         List<Flight> flights = FlightData.month(FlightData.FIRST_MONTH);
         try {
             Path directory = file.toAbsolutePath().getParent();
@@ -27,9 +27,9 @@ public final class FlightReference {
                 Files.createDirectories(directory);
             }
             try (BufferedWriter out = Files.newBufferedWriter(file)) {
-                out.write(String.join(",", row(log.entry(flights.getFirst())).keySet()) + "\n");
+                out.write(String.join(",", row(model, flights.getFirst()).keySet()) + "\n");
                 for (Flight flight : flights) {
-                    out.write(row(log.entry(flight)).values().stream()
+                    out.write(row(model, flight).values().stream()
                             .map(Object::toString)
                             .collect(Collectors.joining(",", "", "\n")));
                 }
@@ -41,13 +41,15 @@ public final class FlightReference {
     }
 
     /** Values by column, in the order of the file. */
-    private static Map<String, Object> row(FlightLog.Entry entry) {
+    private static Map<String, Object> row(FlightModel model, Flight flight) {
+        FlightModel.Entry entry = model.entry(flight);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", entry.id());
         row.put("occurredAt", entry.occurredAt());
         row.putAll(entry.features());
         entry.prediction().forEach((name, value) -> row.put("prediction_" + name, value));
-        entry.latencyMicros().ifPresent(micros -> row.put("latencyMicros", micros));
+        row.put("latencyMicros", entry.latencyMicros());
+        row.put("truth.label", flight.outcome());
         return row;
     }
 }

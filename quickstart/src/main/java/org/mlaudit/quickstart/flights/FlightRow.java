@@ -10,20 +10,20 @@ import org.mlaudit.codec.InferenceRow;
 
 /** What is logged of a flight as the application sees it once it is decoded; one row that is filled again and again. */
 final class FlightRow {
-    private final FlightLog log;
+    private final FlightModel model;
     private final InferenceRow row;
 
-    FlightRow(FlightLog log, InferenceLayout layout) {
-        this.log = log;
+    FlightRow(FlightModel model, InferenceLayout layout) {
+        this.model = model;
         this.row = new InferenceRow(layout);
     }
 
     /** The row of a flight, valid until the next call. */
     InferenceRow of(Flight flight) {
-        FlightLog.Entry entry = log.entry(flight);
+        FlightModel.Entry entry = model.entry(flight);
         Map<String, Object> values = new HashMap<>(entry.features());
         entry.prediction().forEach((name, value) -> values.put("prediction." + name, value));
-        entry.latencyMicros().ifPresent(micros -> values.put(InferenceLayout.LATENCY, micros));
+        values.put(InferenceLayout.LATENCY, entry.latencyMicros());
         Map<Column, String> names = new HashMap<>();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (Column column : row.layout.columns()) {

@@ -61,7 +61,7 @@ public final class OutcomeFigures {
         try (FlightData data = FlightData.open()) {
             data.forEachRemaining(flight -> {
                 if (which.test(flight)) {
-                    long number = Duration.between(MONDAY, flight.landed()).dividedBy(size);
+                    long number = Duration.between(MONDAY, flight.scheduled()).dividedBy(size);
                     windows.computeIfAbsent(MONDAY.plus(size.multipliedBy(number)), any -> new ArrayList<>())
                             .add(flight);
                 }

@@ -131,7 +131,12 @@ public final class Platform implements AutoCloseable {
 
     /** Ends the application as a crash would. */
     public void killApplication() {
-        process(Servers.APPLICATION).orElseThrow().kill();
+        killInstance(Servers.APPLICATION);
+    }
+
+    /** Ends an instance that {@link #startInstance(String, Map)} started as a crash would. */
+    public void killInstance(String name) {
+        process(name).orElseThrow().kill();
     }
 
     private synchronized void launch(ManagedProcess.Command command) {

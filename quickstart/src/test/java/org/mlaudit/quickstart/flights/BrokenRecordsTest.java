@@ -34,18 +34,14 @@ class BrokenRecordsTest {
     @TempDir
     static Path directory;
 
-    private static FeedOptions options = FeedOptions.of(directory, directory, directory, directory);
+    private static FeedOptions options = FeedOptions.of(directory, directory, directory);
     private static List<BrokenRecord> broken = List.of();
 
     private final InferenceEncoder encoder = new InferenceEncoder(MODEL.contract(), CLOCK);
 
     @BeforeAll
     static void feed() throws InterruptedException {
-        options = FeedOptions.of(
-                        directory.resolve("flights"),
-                        directory.resolve("outcomes"),
-                        directory.resolve("observed"),
-                        directory.resolve("feed"))
+        options = FeedOptions.of(directory.resolve("flights"), directory.resolve("outcomes"), directory.resolve("feed"))
                 .months(YearMonth.of(2001, 2), YearMonth.of(2001, 3))
                 .files(2000, 1000);
         new FlightFeed(options, MODEL, progress -> {}).run();
@@ -132,10 +128,7 @@ class BrokenRecordsTest {
     @Test
     void whichRecordsAreBrokenDoesNotDependOnTheFiles() throws Exception {
         FeedOptions other = FeedOptions.of(
-                        directory.resolve("flights2"),
-                        directory.resolve("outcomes2"),
-                        directory.resolve("observed2"),
-                        directory.resolve("feed2"))
+                        directory.resolve("flights2"), directory.resolve("outcomes2"), directory.resolve("feed2"))
                 .months(YearMonth.of(2001, 3), YearMonth.of(2001, 3))
                 .files(311, 1000);
         new FlightFeed(other, MODEL, progress -> {}).run();

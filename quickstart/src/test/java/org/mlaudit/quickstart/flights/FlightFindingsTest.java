@@ -14,19 +14,16 @@ import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.topology.PolicyCheck;
 
-/** What the monitors find is compared with what {@link FlightFigures} and {@link OutcomeFigures} count by brute force. */
+/** What the monitors of inputs find is compared with what {@link FlightFigures} counts by brute force. */
 class FlightFindingsTest {
-    private static final FlightLog PREDICTIONS = FlightModel.load();
-    private static final FlightLog OUTCOMES = FlightOutcomes.load();
+    private static final FlightModel MODEL = FlightModel.load();
 
     private static Map<Duration, List<Finding>> predictions = Map.of();
-    private static Map<Duration, List<Finding>> outcomes = Map.of();
 
     @BeforeAll
     static void judge() {
         YearMonth february = FlightData.FIRST_MONTH.plusMonths(1);
-        predictions = FlightFindings.of(PREDICTIONS, february, FlightData.LAST_MONTH);
-        outcomes = FlightFindings.of(OUTCOMES, february, FlightData.LAST_MONTH);
+        predictions = FlightFindings.of(MODEL, february, FlightData.LAST_MONTH);
     }
 
     private static List<Finding> alarms(Map<Duration, List<Finding>> findings, int days, Predicate<Finding> which) {
@@ -46,28 +43,6 @@ class FlightFindingsTest {
                 .toList();
     }
 
-    private static List<String> late(String segments) {
-        return alarms(
-                        outcomes,
-                        7,
-                        finding -> finding.getTarget().equals("prediction.label")
-                                && String.valueOf(finding.getSegment()).startsWith(segments))
-                .stream()
-                .map(finding -> day(finding) + " " + finding.getSegment())
-                .toList();
-    }
-
-    private static Map<String, String> why(int days, String start) {
-        return alarms(
-                        outcomes,
-                        days,
-                        finding -> finding.getSegment() == null
-                                && finding.getTarget().equals("prediction.label")
-                                && day(finding).equals(start))
-                .getFirst()
-                .getDetails();
-    }
-
     private static List<String> most(Map<Duration, List<Finding>> findings, String start, String monitor) {
         return alarms(
                         findings,
@@ -80,20 +55,16 @@ class FlightFindingsTest {
     }
 
     @Test
-    void bothContractsCanBeRegistered() {
-        PolicyCheck.check(PREDICTIONS.contract());
-        PolicyCheck.check(OUTCOMES.contract());
+    void theContractCanBeRegistered() {
+        PolicyCheck.check(MODEL.contract());
     }
 
     @Test
     void aMonthReplayedAgainstItselfRaisesNoAlarm() {
-        for (FlightLog log : List.of(PREDICTIONS, OUTCOMES)) {
-            Map<Duration, List<Finding>> january =
-                    FlightFindings.of(log, FlightData.FIRST_MONTH, FlightData.FIRST_MONTH);
-            for (int days : List.of(1, 7, 28)) {
-                assertThat(january.get(Duration.ofDays(days))).isNotEmpty();
-                assertThat(alarms(january, days, any -> true)).isEmpty();
-            }
+        Map<Duration, List<Finding>> january = FlightFindings.of(MODEL, FlightData.FIRST_MONTH, FlightData.FIRST_MONTH);
+        for (int days : List.of(1, 7, 28)) {
+            assertThat(january.get(Duration.ofDays(days))).isNotEmpty();
+            assertThat(alarms(january, days, any -> true)).isEmpty();
         }
     }
 
@@ -157,72 +128,5 @@ class FlightFindingsTest {
                         "2001-05-14 hour origin=ATL",
                         "2001-05-14 hour origin=PHX",
                         "2001-05-14 prediction.score origin=PHX");
-    }
-
-    @Test
-    void theOutcomeShiftsInWinterInSpringAndInTheWeekOfThunderstorms() {
-        assertThat(ofWhole(outcomes, 7))
-                .filteredOn(alarm -> alarm.endsWith("prediction.label"))
-                .containsExactly(
-                        "2001-01-29 drift.distribution prediction.label",
-                        "2001-02-12 drift.distribution prediction.label",
-                        "2001-02-19 drift.distribution prediction.label",
-                        "2001-03-12 drift.distribution prediction.label",
-                        "2001-04-23 drift.distribution prediction.label",
-                        "2001-04-30 drift.distribution prediction.label",
-                        "2001-05-07 drift.distribution prediction.label",
-                        "2001-06-11 drift.distribution prediction.label");
-        assertThat(ofWhole(outcomes, 28))
-                .containsExactly(
-                        "2001-04-16 drift.distribution delay", "2001-04-16 drift.distribution prediction.label");
-        assertThat(ofWhole(outcomes, 1)).isEmpty();
-    }
-
-    @Test
-    void winterIsInTheEveningAndAtTheHubs() {
-        assertThat(why(7, "2001-02-12"))
-                .containsEntry("top1", "late: 27.58%, reference 20.34%")
-                .containsEntry("segment1", "hours=17-20: 0.208 of 2677 rows")
-                .containsEntry("segment2", "origin=ATL: 0.373 of 499 rows")
-                .containsEntry("segment3", "hours=13-16: 0.164 of 2658 rows");
-        assertThat(why(7, "2001-02-19"))
-                .containsEntry("top1", "late: 27.86%, reference 20.34%")
-                .containsEntry("segment1", "hours=17-20: 0.279 of 2640 rows")
-                .containsEntry("segment2", "origin=EWR: 0.408 of 262 rows");
-        assertThat(late("origin"))
-                .contains(
-                        "2001-02-05 origin=MSP",
-                        "2001-02-12 origin=EWR",
-                        "2001-02-12 origin=STL",
-                        "2001-02-19 origin=EWR");
-    }
-
-    @Test
-    void thunderstormsAreAtNightAndAtChicagoMinneapolisNewarkAndPhiladelphia() {
-        assertThat(why(7, "2001-06-11"))
-                .containsEntry("top1", "late: 26.41%, reference 20.34%")
-                .containsEntry("segment1", "hours=17-20: 0.237 of 2631 rows")
-                .containsEntry("segment2", "origin=ORD: 0.487 of 655 rows")
-                .containsEntry("segment3", "hours=21-04: 0.368 of 962 rows");
-        assertThat(late("origin"))
-                .filteredOn(alarm -> alarm.startsWith("2001-06"))
-                .containsExactly(
-                        "2001-06-11 origin=EWR",
-                        "2001-06-11 origin=MSP",
-                        "2001-06-11 origin=ORD",
-                        "2001-06-11 origin=PHL");
-        assertThat(late("hours"))
-                .filteredOn(alarm -> alarm.startsWith("2001-06"))
-                .containsExactly("2001-06-11 hours=17-20", "2001-06-11 hours=21-04", "2001-06-18 hours=21-04");
-    }
-
-    @Test
-    void springIsBetterEverywhere() {
-        assertThat(why(28, "2001-04-16"))
-                .containsEntry("top1", "late: 13.44%, reference 20.34%")
-                .containsEntry("segment2", "origin=ATL: 0.291 of 2006 rows");
-        assertThat(late("hours"))
-                .filteredOn(alarm -> alarm.startsWith("2001-04-23"))
-                .hasSize(Flight.HOURS.size());
     }
 }

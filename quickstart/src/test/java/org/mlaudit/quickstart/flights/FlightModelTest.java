@@ -89,15 +89,15 @@ class FlightModelTest {
     }
 
     @Test
-    void theReferenceIsJanuaryWithItsPredictions(@TempDir Path directory) throws IOException {
+    void theReferenceIsJanuaryWithItsPredictionsAndTheirTruth(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("data/reference.csv");
         assertThat(FlightReference.write(file, MODEL)).isEqualTo(51_461);
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(51_462);
         assertThat(lines.get(0))
                 .isEqualTo(
-                        "id,occurredAt,origin,destination,distance,hour,weekday,prediction_score,prediction_label,latencyMicros");
+                        "id,occurredAt,origin,destination,distance,hour,weekday,prediction_score,prediction_label,latencyMicros,truth.label");
         assertThat(lines.get(1))
-                .matches("[0-9a-f-]{36},2001-01-01T00:02:00Z,DTW,LAX,1979,0,MON,0\\.\\d+,(late|on-time),\\d{3}");
+                .matches("[0-9a-f-]{36},2001-01-01T00:02:00Z,DTW,LAX,1979,0,MON,0\\.\\d+,(late|on-time),\\d{3},late");
     }
 }
