@@ -24,6 +24,9 @@ class StoredOutcomesTest {
 
     private final KeyValueStore<Bytes, byte[]> store =
             Stores.inMemoryKeyValueStore("outcomes").get();
+    private final KeyValueStore<Bytes, byte[]> parts =
+            Stores.inMemoryKeyValueStore("outcome-parts").get();
+    private final StoredOutcomes stored = new StoredOutcomes(REGISTERED, store, parts);
 
     @BeforeEach
     void fill() {
@@ -37,17 +40,19 @@ class StoredOutcomesTest {
     }
 
     private void put(ModelKey key, Duration size, Instant start, int unmatched) {
+        store.put(JudgeKeys.window(key, size.toMillis(), start.toEpochMilli()), summary(unmatched));
+    }
+
+    private static byte[] summary(int unmatched) {
         OutcomeSummary summary = new OutcomeSummary(REGISTERED.outcomes());
         for (int i = 0; i < unmatched; i++) {
             summary.addUnmatched();
         }
-        store.put(
-                JudgeKeys.window(key, size.toMillis(), start.toEpochMilli()),
-                JudgeStores.encodeWindow(summary.revision(), summary.encode()));
+        return JudgeStores.encodeWindow(summary.revision(), summary.encode());
     }
 
     private List<Long> unmatched(Duration size, TimeRange range, int limit) {
-        return StoredOutcomes.newest(REGISTERED, store, size, range.fromMillis(), range.toMillis(), limit).stream()
+        return stored.newest(size, range, limit).stream()
                 .map(OutcomeWindow::summary)
                 .map(OutcomeSummary::unmatched)
                 .toList();
@@ -60,11 +65,27 @@ class StoredOutcomesTest {
         assertThat(unmatched(HOUR, TimeRange.ALL, 2)).containsExactly(10L);
         assertThat(unmatched(Duration.ofMinutes(5), TimeRange.ALL, 2)).isEmpty();
 
-        OutcomeWindow newest = StoredOutcomes.newest(REGISTERED, store, QUARTER, 0, Long.MAX_VALUE / 4, 1)
-                .getFirst();
+        OutcomeWindow newest = stored.newest(QUARTER, TimeRange.ALL, 1).getFirst();
         assertThat(newest.key()).isEqualTo(MODEL.key());
         assertThat(newest.start()).isEqualTo(START.plus(QUARTER.multipliedBy(7)));
         assertThat(newest.size()).isEqualTo(QUARTER);
+    }
+
+    @Test
+    void aPeriodIsItsClosedPanesAndTheOpenOnesOfAllPartitions() {
+        parts.put(JudgeKeys.part(MODEL.key(), START.toEpochMilli(), 0), summary(1));
+        Instant open = START.plus(QUARTER.multipliedBy(8));
+        parts.put(JudgeKeys.part(MODEL.key(), open.toEpochMilli(), 0), summary(100));
+        parts.put(JudgeKeys.part(MODEL.key(), open.toEpochMilli(), 3), summary(1000));
+
+        OutcomeWindow all = stored.period(TimeRange.ALL).orElseThrow();
+        assertThat(all.start()).isEqualTo(START);
+        assertThat(all.end()).isEqualTo(open.plus(QUARTER));
+        assertThat(all.summary().unmatched()).isEqualTo(36 + 1100);
+        TimeRange two = new TimeRange(START.plus(QUARTER), START.plus(QUARTER.multipliedBy(3)));
+        assertThat(stored.period(two).orElseThrow().summary().unmatched()).isEqualTo(2 + 3);
+        assertThat(stored.period(new TimeRange(open.plus(HOUR), open.plus(HOUR.multipliedBy(2)))))
+                .isEmpty();
     }
 
     @Test
