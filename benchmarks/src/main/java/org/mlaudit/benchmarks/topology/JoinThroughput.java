@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 import org.mlaudit.benchmarks.Jmh;
 import org.mlaudit.contract.PolicyValue;
@@ -47,8 +48,8 @@ public final class JoinThroughput {
                             WITHOUT + INFERENCES,
                             Variants.PREFIX + TRUTHS);
             StreamCounters counters = new StreamCounters();
-            Topology join = Variants.mlaudit(load, Variants.PREFIX, counters);
-            Topology without = Variants.mlaudit(unjoined, WITHOUT, counters);
+            Supplier<Topology> join = () -> Variants.mlaudit(load, Variants.PREFIX, counters);
+            Supplier<Topology> without = () -> Variants.mlaudit(unjoined, WITHOUT, counters);
             List<Double> joined = new ArrayList<>();
             List<Double> alone = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {

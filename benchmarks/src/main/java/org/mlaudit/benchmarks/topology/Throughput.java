@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -64,8 +65,12 @@ final class Throughput implements AutoCloseable {
         }
     }
 
-    /** Events per second of topics until so many were processed. */
-    double rate(String name, Topology topology, Set<String> topics, int count) {
+    /**
+     * Events per second of topics until so many were processed.
+     *
+     * @param topology made anew for each application: one that ran before keeps the names of that application's changelogs
+     */
+    double rate(String name, Supplier<Topology> topology, Set<String> topics, int count) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, name + "-" + UUID.randomUUID());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
@@ -77,7 +82,7 @@ final class Throughput implements AutoCloseable {
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        try (KafkaStreams streams = new KafkaStreams(topology, config)) {
+        try (KafkaStreams streams = new KafkaStreams(topology.get(), config)) {
             streams.start();
             return measure(streams, topics, count);
         }

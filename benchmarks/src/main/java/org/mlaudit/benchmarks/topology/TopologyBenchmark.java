@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 import org.mlaudit.benchmarks.Jmh;
 import org.mlaudit.streams.topology.StreamCounters;
@@ -54,13 +55,13 @@ public final class TopologyBenchmark {
         throughput.createTopics(topics);
         load.produce(throughput.bootstrap(), INFERENCES, events, false);
         load.produce(throughput.bootstrap(), BY_MODEL, events / 10, true);
-        Map<String, Topology> variants = new LinkedHashMap<>();
-        variants.put("consume", Variants.consume(INFERENCES));
-        variants.put("mlaudit", Variants.mlaudit(load, Variants.PREFIX, new StreamCounters()));
-        variants.put("dsl", Variants.dsl(BY_MODEL, load));
+        Map<String, Supplier<Topology>> variants = new LinkedHashMap<>();
+        variants.put("consume", () -> Variants.consume(INFERENCES));
+        variants.put("mlaudit", () -> Variants.mlaudit(load, Variants.PREFIX, new StreamCounters()));
+        variants.put("dsl", () -> Variants.dsl(BY_MODEL, load));
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
-            for (Map.Entry<String, Topology> variant : variants.entrySet()) {
+            for (Map.Entry<String, Supplier<Topology>> variant : variants.entrySet()) {
                 boolean dsl = variant.getKey().equals("dsl");
                 double rate = throughput.rate(
                         variant.getKey(),
