@@ -3,6 +3,7 @@ package org.mlaudit.streams.catalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.codec.InferenceLayout;
@@ -46,6 +49,7 @@ import org.mlaudit.streams.profile.UnreadableSummaryException;
  */
 public final class ModelCatalog {
     private static final int ANSWER_MILLIS = 30_000;
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final AppConfig config;
     private final SchemaRegistry registry;
@@ -110,9 +114,27 @@ public final class ModelCatalog {
             // What goes wrong with the record comes out of the commit.
             var unused = producer.send(new ProducerRecord<>(topic, key, value));
             producer.commitTransaction();
+            awaitVisible(version);
             return new Registration(version, before.isPresent() ? Outcome.UPDATED : Outcome.CREATED);
         } catch (ProducerFencedException e) {
             throw concurrent(contract, e);
+        }
+    }
+
+    /**
+     * Waits until readers of committed records find a version: a commit returns when it is decided, a little before its
+     * records can be read.
+     */
+    private void awaitVisible(ModelVersion version) {
+        long deadline = System.nanoTime() + Duration.ofMillis(ANSWER_MILLIS).toNanos();
+        while (find(key(version))
+                .filter(found -> !found.getRegisteredAt().isBefore(version.getRegisteredAt()))
+                .isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException(key(version) + " was registered, but can't be read in " + topic + " after "
+                        + ANSWER_MILLIS / 1000 + " s");
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 

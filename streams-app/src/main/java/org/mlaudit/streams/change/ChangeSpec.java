@@ -170,7 +170,8 @@ public final class ChangeSpec {
     private static Supplier<Series> series(DetectorKind kind, String target, InferenceLayout layout, ProfileSpec spec) {
         if (target.equals(ERROR) && layout.column(ERROR).isEmpty()) {
             throw new IllegalArgumentException(
-                    "the error of a prediction is known when its ground truth arrives, which is not joined yet");
+                    "the error of a prediction is known when its ground truth arrives, in an order of its own; the monitors"
+                            + " performance.fall and performance.relation judge errors by window");
         }
         Column column = layout.column(target)
                 .orElseThrow(() -> new IllegalArgumentException("the model has no column of this name"));
