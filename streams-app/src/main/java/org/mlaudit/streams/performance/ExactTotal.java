@@ -99,11 +99,6 @@ public final class ExactTotal {
         return exact().doubleValue();
     }
 
-    /** Whether the sum is zero. */
-    public boolean isZero() {
-        return value() == 0;
-    }
-
     private ExactSum exact() {
         ExactSum sum = new ExactSum();
         if (base != null) {

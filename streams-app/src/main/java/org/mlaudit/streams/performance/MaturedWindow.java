@@ -3,6 +3,8 @@ package org.mlaudit.streams.performance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.mlaudit.streams.monitor.Parameter;
+import org.mlaudit.streams.monitor.Subject;
 import org.mlaudit.streams.performance.Delays.DelayBin;
 
 /**
@@ -18,8 +20,25 @@ record MaturedWindow(OutcomeWindow window, Duration age, List<OutcomeWindow> bef
     /** Windows before it that are needed to know how much windows differ. */
     static final int LEAST_BEFORE = 3;
 
+    private static final int DEFAULT_HISTORY = 10;
+
+    /** How many earlier windows a monitor of them looks at. */
+    static final Parameter HISTORY =
+            Parameter.ofAll("history", DEFAULT_HISTORY, "how many earlier windows are looked at, 4 to 100");
+
     /** Part of all truths that have to be known at the age, as far as the windows before it say. */
     private static final double MATURE = 0.5;
+
+    /** How many windows before the one that closes a monitor looks at, by its policy {@code history}. */
+    static int historyLength(AuditedOutcomes model, String monitor) {
+        double asked = model.model().contract().policy(monitor + "." + HISTORY.name(), DEFAULT_HISTORY);
+        return (int) Math.clamp(asked, LEAST_BEFORE + 1, 100);
+    }
+
+    /** What a monitor says of it is about: the whole window, compared with those before it. */
+    static Subject subject(String monitor) {
+        return new Subject(monitor, Subject.WINDOW, Optional.empty(), Optional.of(PerformanceBaseline.EARLIER));
+    }
 
     /**
      * The newest window of which about half of the truths should be known by now, going by the windows before it.

@@ -21,7 +21,7 @@ import org.mlaudit.streams.profile.SegmentField;
 
 /**
  * What is counted of the outcomes of a model version: its classes, the groups that are counted apart, the cells of its
- * inputs. All outcome summaries of a version share one; two with the same {@link #fingerprint()} make interchangeable
+ * inputs. All outcome summaries of a version share one; two with the same {@link #fingerprintOfCounts()} make interchangeable
  * summaries. Immutable.
  */
 public final class OutcomeSpec {

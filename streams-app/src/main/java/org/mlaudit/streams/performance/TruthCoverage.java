@@ -19,9 +19,7 @@ import org.mlaudit.streams.monitor.Subject;
 public final class TruthCoverage implements OutcomeMonitor {
     private static final String NAME = "truth.coverage";
     private static final String SHARE = "share";
-    private static final String HISTORY = "history";
     private static final String MINIMUM_EFFECT = "minimumEffect";
-    private static final int DEFAULT_HISTORY = 10;
     private static final double DEFAULT_MINIMUM_EFFECT = 0.1;
 
     @Override
@@ -41,17 +39,14 @@ public final class TruthCoverage implements OutcomeMonitor {
                         + " with predictions.",
                 List.of(
                         Parameter.ofAll(MINIMUM_EFFECT, DEFAULT_MINIMUM_EFFECT, "0.1 is ten percentage points fewer"),
-                        Parameter.ofAll(HISTORY, DEFAULT_HISTORY, "how many earlier windows are looked at, 4 to 100")),
+                        MaturedWindow.HISTORY),
                 "one pass over the delays of the earlier windows",
                 "McCullagh and Nelder (1989), Generalized Linear Models, 4.5");
     }
 
     @Override
     public int historyLength(AuditedOutcomes model) {
-        return (int) Math.clamp(
-                model.model().contract().policy(NAME + "." + HISTORY, DEFAULT_HISTORY),
-                MaturedWindow.LEAST_BEFORE + 1,
-                100);
+        return MaturedWindow.historyLength(model, NAME);
     }
 
     @Override
@@ -59,7 +54,7 @@ public final class TruthCoverage implements OutcomeMonitor {
         if (PerformanceBaseline.nothingCame(window, history, model)) {
             return List.of();
         }
-        Subject subject = new Subject(NAME, Subject.WINDOW, Optional.empty(), Optional.of(PerformanceBaseline.EARLIER));
+        Subject subject = MaturedWindow.subject(NAME);
         List<OutcomeWindow> earlier = history.newest(historyLength(model)).windows();
         Optional<MaturedWindow> matured = MaturedWindow.of(window, earlier);
         if (matured.isEmpty()) {

@@ -23,9 +23,7 @@ import org.mlaudit.streams.performance.Delays.DelayBin;
 public final class TruthDelay implements OutcomeMonitor {
     private static final String NAME = "truth.delay";
     private static final String DISTANCE = "ks";
-    private static final String HISTORY = "history";
     private static final String MINIMUM_EFFECT = "minimumEffect";
-    private static final int DEFAULT_HISTORY = 10;
     private static final double DEFAULT_MINIMUM_EFFECT = 0.2;
 
     @Override
@@ -43,17 +41,14 @@ public final class TruthDelay implements OutcomeMonitor {
                         + " complete. Needs four earlier windows with truths.",
                 List.of(
                         Parameter.ofAll(MINIMUM_EFFECT, DEFAULT_MINIMUM_EFFECT, "smallest distance"),
-                        Parameter.ofAll(HISTORY, DEFAULT_HISTORY, "how many earlier windows are looked at, 4 to 100")),
+                        MaturedWindow.HISTORY),
                 "one pass over the delays of the earlier windows",
                 "Smirnov (1939)");
     }
 
     @Override
     public int historyLength(AuditedOutcomes model) {
-        return (int) Math.clamp(
-                model.model().contract().policy(NAME + "." + HISTORY, DEFAULT_HISTORY),
-                MaturedWindow.LEAST_BEFORE + 1,
-                100);
+        return MaturedWindow.historyLength(model, NAME);
     }
 
     @Override
@@ -61,7 +56,7 @@ public final class TruthDelay implements OutcomeMonitor {
         if (PerformanceBaseline.nothingCame(window, history, model)) {
             return List.of();
         }
-        Subject subject = new Subject(NAME, Subject.WINDOW, Optional.empty(), Optional.of(PerformanceBaseline.EARLIER));
+        Subject subject = MaturedWindow.subject(NAME);
         Optional<MaturedWindow> matured =
                 MaturedWindow.of(window, history.newest(historyLength(model)).windows());
         if (matured.isEmpty()) {

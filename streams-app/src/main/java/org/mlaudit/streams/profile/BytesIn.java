@@ -44,11 +44,13 @@ public final class BytesIn {
         return this;
     }
 
+    /** Eight bits, 0 to 255. */
     public int octet() {
         need(1);
         return bytes[at++] & 0xFF;
     }
 
+    /** An unsigned 64-bit number. */
     public long count() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -66,6 +68,7 @@ public final class BytesIn {
         return size(end - at);
     }
 
+    /** A number of things, 0 to the largest that there may be. */
     public int size(int largest) {
         long value = count();
         if (value < 0 || value > largest) {
@@ -74,11 +77,13 @@ public final class BytesIn {
         return (int) value;
     }
 
+    /** A signed 64-bit number. */
     public long signed() {
         long value = count();
         return (value >>> 1) ^ -(value & 1);
     }
 
+    /** Four bytes, the lowest first. */
     public int fixedInt() {
         need(4);
         int value = 0;
@@ -88,19 +93,23 @@ public final class BytesIn {
         return value;
     }
 
+    /** Eight bytes, the lowest first. */
     public long fixedLong() {
         long low = fixedInt() & 0xFFFFFFFFL;
         return low | ((long) fixedInt() << 32);
     }
 
+    /** A double by its bits. */
     public double number() {
         return Double.longBitsToDouble(fixedLong());
     }
 
+    /** UTF-8 behind its length. */
     public String text() {
         return new String(block(), StandardCharsets.UTF_8);
     }
 
+    /** A number in two's complement behind its length. */
     public BigInteger big() {
         byte[] value = block();
         if (value.length == 0) {
@@ -109,6 +118,7 @@ public final class BytesIn {
         return new BigInteger(value);
     }
 
+    /** Bytes behind their length; a copy. */
     public byte[] block() {
         int length = size();
         need(length);
@@ -117,6 +127,7 @@ public final class BytesIn {
         return value;
     }
 
+    /** Holds that nothing is left; {@code what} names the whole in the message if something is. */
     public void finish(String what) {
         if (at != end) {
             throw new UnreadableSummaryException(what + " has " + (end - at) + " bytes too many");

@@ -10,6 +10,7 @@ public final class BytesOut {
     private byte[] bytes = new byte[512];
     private int length;
 
+    /** The lowest eight bits. */
     public void octet(int value) {
         room(1);
         bytes[length++] = (byte) value;
@@ -31,6 +32,7 @@ public final class BytesOut {
         count((value << 1) ^ (value >> 63));
     }
 
+    /** Four bytes, the lowest first. */
     public void fixedInt(int value) {
         room(4);
         for (int shift = 0; shift < Integer.SIZE; shift += 8) {
@@ -38,6 +40,7 @@ public final class BytesOut {
         }
     }
 
+    /** Eight bytes, the lowest first. */
     public void fixedLong(long value) {
         fixedInt((int) value);
         fixedInt((int) (value >>> 32));
@@ -48,14 +51,17 @@ public final class BytesOut {
         fixedLong(Double.doubleToLongBits(value + 0.0));
     }
 
+    /** UTF-8 behind its length. */
     public void text(String value) {
         block(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Two's complement behind its length. */
     public void big(BigInteger value) {
         block(value.toByteArray());
     }
 
+    /** Bytes behind their length. */
     public void block(byte[] value) {
         count(value.length);
         room(value.length);

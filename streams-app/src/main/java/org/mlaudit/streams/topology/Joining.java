@@ -94,7 +94,7 @@ final class Joining {
         }
     }
 
-    /** Outcomes of a version; empty panes for one that asks for no join are never made. */
+    /** What is kept of a version's outcomes in this task. */
     LiveOutcomes outcomes(RegisteredModel model) {
         return versions.computeIfAbsent(model.contract().key(), key -> new LiveOutcomes(model, panes));
     }
@@ -109,13 +109,15 @@ final class Joining {
         long low = row.idHash2();
         bytes.write(decision);
         long expiresAt = decision.occurredAtMillis + version.timeToLiveMillis;
+        long waiting = model.table.waiting();
         if (!model.table.putPrediction(high, low, version.number, expiresAt, bytes.bytes(), 0, bytes.length())) {
             counters.repeatedPrediction();
             return;
         }
         OutcomeSummary pane = version.pane(decision.occurredAtMillis);
         pane.addPrediction(decision, row);
-        if (model.table.truths() > 0 && model.table.find(high, low, found) && found.known) {
+        boolean met = model.table.waiting() < waiting;
+        if (met && model.table.find(high, low, found)) {
             DecisionBytes.read(found.truth, found.truthOffset, truth);
             if (truth.observedAtMillis <= expiresAt) {
                 version.spec.fit(truth);

@@ -42,7 +42,11 @@ public final class StreamCounters {
         counter(registry, "truths.repeated", "Ground truths that changed nothing", truthsRepeated);
         counter(registry, "truths.unmatched", "Ground truths that named no known inference", truthsUnmatched);
         counter(registry, "truths.rejected", "Ground truths refused", truthsRejected);
-        counter(registry, "predictions.repeated", "Inferences whose id was known already", predictionsRepeated);
+        counter(
+                registry,
+                "predictions.repeated",
+                "Inferences that are no new prediction: their id was known, or their time to live had ended",
+                predictionsRepeated);
         counter(registry, "windows.judged", "Windows judged, each revision counted", windowsJudged);
         counter(registry, "alerts.opened", "Alerts opened", alertsOpened);
         counter(registry, "alerts.resolved", "Alerts resolved", alertsResolved);

@@ -201,7 +201,8 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         for (LivePane<S> pane : panes.livePanes()) {
             if (pane.changedSinceForwarded()) {
                 long revision = pane.summary.revision();
-                long clock = models.containsKey(pane.model) ? models.get(pane.model).clock : Long.MIN_VALUE;
+                LiveModel model = models.get(pane.model);
+                long clock = model == null ? Long.MIN_VALUE : model.clock;
                 byte[] summary = pane.summary.encode();
                 send(pane.model, new WindowPart.Part(content, partition, clock, pane.start, revision, summary), now);
                 pane.forwarded = revision;
