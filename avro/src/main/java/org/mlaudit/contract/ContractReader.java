@@ -1,12 +1,9 @@
 package org.mlaudit.contract;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +20,6 @@ final class ContractReader {
     private static final Set<String> NUMBERS =
             Set.of("falseAlarmRate", "minimumEffect", "minimumRows", "minimumHours", "hours");
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     /** What findings call the latency of a prediction and the window as a whole; a feature of that name is ambiguous. */
     private static final Set<String> TARGETS = Set.of("latency", "window");
 
@@ -51,7 +47,11 @@ final class ContractReader {
         TruthSpec groundTruth = groundTruth(windows);
         List<RuleSpec> rules = new RuleReader(root, features, prediction).read();
         Map<String, PolicyValue> policies = policies();
-        Optional<Artifact> artifact = root.section("artifact").map(ContractReader::artifact);
+        Optional<Artifact> artifact =
+                root.section("artifact").map(section -> new ArtifactReader(section, features, prediction).read());
+        ExplanationSpec explanation = root.section("explanation")
+                .map(section -> new ExplanationReader(section, features, prediction).read())
+                .orElse(ExplanationSpec.DEFAULT);
         root.finish();
         return prediction
                 .map(spec -> new ModelContract(
@@ -69,7 +69,8 @@ final class ContractReader {
                         owner,
                         purpose,
                         riskTier,
-                        artifact))
+                        artifact,
+                        explanation))
                 .orElse(null);
     }
 
@@ -183,20 +184,5 @@ final class ContractReader {
             });
         });
         return policies;
-    }
-
-    private static Artifact artifact(Section section) {
-        String uri = section.required("uri");
-        String sha256 = section.required("sha256");
-        section.finish();
-        try {
-            new URI(uri);
-        } catch (URISyntaxException e) {
-            section.problem("uri", "is not a URI: " + e.getMessage());
-        }
-        if (!sha256.isBlank() && !SHA256.matcher(sha256).matches()) {
-            section.problem("sha256", "must be 64 hexadecimal digits");
-        }
-        return new Artifact(uri, sha256.toLowerCase(Locale.ROOT));
     }
 }

@@ -40,9 +40,10 @@ final class ContractTree {
             contract.policies().forEach((name, value) -> policies.put(name, of(value)));
             tree.put("policies", policies);
         }
-        contract.artifact()
-                .ifPresent(
-                        artifact -> tree.put("artifact", Map.of("uri", artifact.uri(), "sha256", artifact.sha256())));
+        contract.artifact().ifPresent(artifact -> tree.put("artifact", ExplanationTree.of(artifact)));
+        if (!contract.explanation().equals(ExplanationSpec.DEFAULT)) {
+            tree.put("explanation", ExplanationTree.of(contract.explanation()));
+        }
         return tree;
     }
 
@@ -151,7 +152,7 @@ final class ContractTree {
         }
     }
 
-    private static void text(Map<String, Object> tree, String name, String text) {
+    static void text(Map<String, Object> tree, String name, String text) {
         if (!text.isEmpty()) {
             tree.put(name, text);
         }
@@ -163,7 +164,7 @@ final class ContractTree {
         }
     }
 
-    private static void list(Map<String, Object> tree, String name, List<?> list) {
+    static void list(Map<String, Object> tree, String name, List<?> list) {
         if (!list.isEmpty()) {
             tree.put(name, list);
         }

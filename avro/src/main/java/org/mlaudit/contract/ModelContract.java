@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param purpose what its decisions are used for
  * @param riskTier harm that a wrong decision can do
  * @param artifact the trained model, if it is at hand
+ * @param explanation how its decisions are explained
  */
 public record ModelContract(
         ModelKey key,
@@ -39,7 +40,8 @@ public record ModelContract(
         String owner,
         String purpose,
         RiskTier riskTier,
-        Optional<Artifact> artifact) {
+        Optional<Artifact> artifact,
+        ExplanationSpec explanation) {
     public ModelContract {
         features = List.copyOf(features);
         segments = List.copyOf(segments);
@@ -48,7 +50,7 @@ public record ModelContract(
         policies = Map.copyOf(policies);
     }
 
-    /** A contract that waits for ground truth as long as is usual. */
+    /** A contract that waits for ground truth as long as is usual, and explains as is usual. */
     public ModelContract(
             ModelKey key,
             String description,
@@ -79,7 +81,8 @@ public record ModelContract(
                 owner,
                 purpose,
                 riskTier,
-                artifact);
+                artifact,
+                ExplanationSpec.DEFAULT);
     }
 
     /** Names of the segments, in the order of the file. */

@@ -24,6 +24,7 @@ public final class TopicCatalogue {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,128}");
     private static final int SPREAD = 6;
     private static final Optional<Duration> DAY = Optional.of(Duration.ofDays(1));
+    private static final Optional<Duration> WEEK = Optional.of(Duration.ofDays(7));
     private static final Optional<Duration> MONTH = Optional.of(Duration.ofDays(30));
     private static final Optional<Duration> QUARTER = Optional.of(Duration.ofDays(90));
     private static final Optional<Duration> YEAR = Optional.of(Duration.ofDays(400));
@@ -106,6 +107,18 @@ public final class TopicCatalogue {
                 "explanations", "inference id", name(Explanation.class), SPREAD, Cleanup.TIME, QUARTER, description);
     }
 
+    /** Inferences that wait to be explained by sampling, partitioned as the inferences. */
+    public Topic explanationRequests() {
+        String description = "Inferences that wait to be explained by sampling";
+        return topic("explanation-requests", "inference id", "internal", SPREAD, Cleanup.TIME, WEEK, description);
+    }
+
+    /** What sampling explained, on its way to be kept; partitioned as the inferences. */
+    public Topic explained() {
+        String description = "What sampling explained, on its way to be kept and summed up";
+        return topic("explained", "inference id", name(Explanation.class), SPREAD, Cleanup.TIME, DAY, description);
+    }
+
     /** Conditions that a person should know of. */
     public Topic alerts() {
         String description = "Alerts and their state; the newest record of an id counts";
@@ -135,6 +148,8 @@ public final class TopicCatalogue {
                 findings(),
                 anomalies(),
                 explanations(),
+                explanationRequests(),
+                explained(),
                 alerts(),
                 ledger(),
                 checkpoints());

@@ -8,6 +8,7 @@ import static org.mlaudit.contract.ContractTexts.problems;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -306,4 +307,114 @@ class ContractPartsTest {
         assertThat(new ProtectedAttribute("sex", List.of()).groups()).isEmpty();
         assertThat(new ProtectedAttribute("sex", List.of()).group(1)).isEqualTo(-1);
     }
+
+    @Test
+    void theTrainedModelSaysWhatItGetsOfWhichFeature() {
+        Artifact artifact = ContractFile.parse(FULL).artifact().orElseThrow();
+
+        assertThat(artifact.format()).contains(ArtifactFormat.TRIBUO);
+        assertThat(artifact.classes()).containsExactly("0", "1");
+        assertThat(artifact.inputs())
+                .containsExactly(
+                        new InputSpec("distance", InputKind.NUMBER, "miles", 0.001, -1, List.of()),
+                        new InputSpec("code", InputKind.ONE_HOT, "code@{value}", 1, 0, List.of()),
+                        new InputSpec("hour", InputKind.ONE_HOT, "hour@{value}", 1, 0, List.of()),
+                        new InputSpec("code", InputKind.INDEX, "place", 1, 0, List.of("1", "007")));
+        String digest = "sha256: " + "0a".repeat(32);
+        assertThat(problems(FEATURES + "artifact:\n  uri: a\n  " + digest + """
+
+                  format: pickle
+                  classes: [a]
+                  inputs:
+                    - {feature: distanc}
+                    - {feature: distance, input: d, scale: 0}
+                    - {feature: distance, input: d, encoding: INDEX}
+                    - {feature: distance, encoding: ONE_HOT, input: d2, offset: 1}
+                    - {feature: kind, encoding: NUMBER, input: k}
+                    - {feature: kind, encoding: INDEX, input: k2}
+                    - {feature: remark}
+                """))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "/artifact/format",
+                        "/artifact/classes",
+                        "/artifact/inputs/0/feature",
+                        "/artifact/inputs/1/scale",
+                        "/artifact/inputs/2/encoding",
+                        "/artifact/inputs/2/input",
+                        "/artifact/inputs/3/offset",
+                        "/artifact/inputs/3/input",
+                        "/artifact/inputs/4/encoding",
+                        "/artifact/inputs/5/categories",
+                        "/artifact/inputs/6/feature");
+    }
+
+    @Test
+    void explanationsHaveReasonsAndSayWhatMayChange() {
+        ExplanationSpec explanation = ContractFile.parse(FULL).explanation();
+
+        assertThat(explanation.method()).isEqualTo(ExplanationMethod.PERMUTATION);
+        assertThat(explanation.adverse()).contains("late");
+        assertThat(explanation.share()).isEqualTo(0.05);
+        assertThat(explanation.evaluations()).isEqualTo(500);
+        assertThat(explanation.precision()).isEqualTo(0.02);
+        assertThat(explanation.mostReasons()).isEqualTo(2);
+        assertThat(explanation.reasons())
+                .containsExactly(
+                        new ReasonSpec("R1", "It is far", List.of("distance", "hour")),
+                        new ReasonSpec("R2", "The code", List.of("code")));
+        assertThat(explanation.changes())
+                .containsExactly(
+                        new ChangeSpec("code", AllowedChange.NONE, Range.ALL, OptionalDouble.empty()),
+                        new ChangeSpec(
+                                "distance", AllowedChange.DECREASE, new Range(10, 900.5), OptionalDouble.of(0.5)));
+        assertThat(ContractFile.parse(SMALLEST).explanation()).isEqualTo(ExplanationSpec.DEFAULT);
+        assertThat(problems(FEATURES + """
+                explanation:
+                  method: guess
+                  share: 2
+                  precision: 0
+                  evaluations: 0
+                  mostReasons: 5
+                  reasons:
+                    - {code: A, text: t, features: [distance]}
+                    - {code: A, text: t, features: [distance, nothing]}
+                    - {code: B, features: []}
+                  changes:
+                    - {feature: kind, allowed: INCREASE, min: 1}
+                    - {feature: kind, allowed: NONE}
+                    - {feature: distance, min: 5, max: 1, step: 0}
+                """))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "/explanation/method",
+                        "/explanation/share",
+                        "/explanation/precision",
+                        "/explanation/evaluations",
+                        "/explanation/mostReasons",
+                        "/explanation/adverse",
+                        "/explanation/reasons/1/code",
+                        "/explanation/reasons/1/features",
+                        "/explanation/reasons/1/features",
+                        "/explanation/reasons/2/text",
+                        "/explanation/reasons/2/features",
+                        "/explanation/changes/0/allowed",
+                        "/explanation/changes/0/min",
+                        "/explanation/changes/1/feature",
+                        "/explanation/changes/2/min",
+                        "/explanation/changes/2/step");
+        assertThat(problems(FEATURES + "explanation: {adverse: lat}"))
+                .extracting(Problem::message)
+                .containsExactly("'lat' is not one of the classes; did you mean late?");
+    }
+
+    private static final String FEATURES = """
+            model: m
+            version: 1
+            features:
+              - {name: distance, type: NUMERIC}
+              - {name: kind, type: CATEGORICAL}
+              - {name: remark, type: TEXT}
+            prediction: {kind: BINARY, classes: [on-time, late]}
+            """;
 }

@@ -56,6 +56,26 @@ final class ContractTexts {
             artifact:
               uri: file:model.tribuo
               sha256: 0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef
+              format: tribuo
+              inputs:
+                - {feature: distance, input: miles, scale: 0.001, offset: -1}
+                - {feature: code}
+                - {feature: hour, encoding: one_hot, input: "hour@{value}"}
+                - {feature: code, encoding: index, input: place, categories: ["1", "007"]}
+              classes: ["0", "1"]
+            explanation:
+              method: permutation
+              adverse: late
+              share: 0.05
+              evaluations: 500
+              precision: 0.02
+              reasons:
+                - {code: R1, text: It is far, features: [distance, hour]}
+                - {code: R2, text: The code, features: [code]}
+              mostReasons: 2
+              changes:
+                - {feature: code, allowed: none}
+                - {feature: distance, allowed: decrease, min: 10, max: 900.5, step: 0.5}
             """;
 
     private ContractTexts() {}
