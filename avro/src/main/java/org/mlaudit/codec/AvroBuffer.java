@@ -64,9 +64,14 @@ final class AvroBuffer {
 
     /** Bytes as they are, without a length before them. */
     void putRaw(byte[] source) {
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, length, source.length);
-        length += source.length;
+        putRaw(source, 0, source.length);
+    }
+
+    /** Some of the bytes as they are, without a length before them. */
+    void putRaw(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
     }
 
     /** An Avro string. An unpaired surrogate becomes a question mark, as {@code String.getBytes} has it. */
