@@ -33,6 +33,11 @@ public final class ExactSum {
         add(other.digits, other.exponent);
     }
 
+    /** Takes another sum away. */
+    public void subtract(ExactSum other) {
+        add(other.digits.negate(), other.exponent);
+    }
+
     /** The sum, rounded once, half to even; infinite when beyond the range of a double. */
     public double doubleValue() {
         return scaled(digits, exponent);

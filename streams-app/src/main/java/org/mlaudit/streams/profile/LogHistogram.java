@@ -6,39 +6,62 @@ import java.util.Arrays;
 /**
  * Counts finite doubles in logarithmic buckets and sums them and their squares exactly. Every power of two ("octave") of
  * either sign is cut into 32 equal buckets by the first five bits of the fraction, so a bucket is narrower than 1/32 of
- * its values and its middle is within 1/64 (1.6%) of each of them; zero has a bucket of its own. In the subnormal range
+ * its values and its middle is within 1/64 (1.6%) of each of them; zero has a bucket of its own. A coarse histogram has 16
+ * buckets of twice that width. In the subnormal range
  * (below 2.3e-308) buckets are 6.9e-310 wide. The idea is that of DDSketch (Masson, Rim, Lee, VLDB 2019) with the octave
  * taken from the bits of the double, as HdrHistogram does.
  *
  * <p>Sums ride along: an octave adds up its values' 53-bit integer fractions, and their squares, in machine integers, and
  * {@link #fold()} moves them into an {@link ExactSum} before they can overflow. Merging adds integers only, so it is
- * associative and commutative to the bit. Memory: 300 bytes an octave that occurs; serialised about 1.5 bytes a bucket
- * that occurs.
+ * associative and commutative to the bit. Memory: 300 bytes an octave that occurs, 170 of a coarse one; serialised about
+ * 1.5 bytes a bucket that occurs.
  */
 final class LogHistogram {
-    /** Buckets of one octave. */
-    static final int BUCKETS = 32;
-    /** Largest distance of a bucket's middle from any of its values, as a share of the value. */
+    /** Bits of the fraction that tell the buckets of an octave apart. */
+    static final int FINE = 5;
+
+    /** Bits of a coarse histogram. */
+    static final int COARSE = 4;
+    /** Largest distance of a fine bucket's middle from any of its values, as a share of the value. */
     static final double RELATIVE_ERROR = 1.0 / 64;
 
-    private static final int SUM_LOW = BUCKETS;
-    private static final int SUM_HIGH = BUCKETS + 1;
-    private static final int SQUARE_LOW = BUCKETS + 2;
-    private static final int SQUARE_MIDDLE = BUCKETS + 3;
-    private static final int SQUARE_HIGH = BUCKETS + 4;
-    private static final int PAGE = BUCKETS + 5;
+    private static final int FRACTION_BITS = 52;
+    private static final int SUM_LOW = 0;
+    private static final int SUM_HIGH = 1;
+    private static final int SQUARE_LOW = 2;
+    private static final int SQUARE_MIDDLE = 3;
+    private static final int SQUARE_HIGH = 4;
+    private static final int SUMS = 5;
     private static final int OCTAVES = 2047;
     private static final long LOW_HALF = 0xFFFFFFFFL;
     private static final long IMPLICIT_BIT = 1L << 52;
     /** Squares' high parts have 42 bits: 2^20 of them stay far below 2^63. */
     private static final int FOLD_AFTER = 1 << 20;
 
-    private final Side positive = new Side();
-    private final Side negative = new Side();
+    /** Buckets of one octave. */
+    private final int buckets;
+    /** How far the bits that tell buckets apart lie above a double's lowest. */
+    private final int shift;
+
+    private final Side positive;
+    private final Side negative;
     private final ExactSum sum = new ExactSum();
     private final ExactSum squares = new ExactSum();
     private long zeros;
     private int sinceFold;
+
+    /** A histogram of 32 buckets an octave. */
+    LogHistogram() {
+        this(FINE);
+    }
+
+    /** A histogram of 2 to the power of {@code bits} buckets an octave, {@link #FINE} or {@link #COARSE}. */
+    LogHistogram(int bits) {
+        this.buckets = 1 << bits;
+        this.shift = FRACTION_BITS - bits;
+        this.positive = new Side(buckets);
+        this.negative = new Side(buckets);
+    }
 
     /** Makes sure that this many values can be added before the next call. */
     void expect(int values) {
@@ -58,7 +81,7 @@ final class LogHistogram {
         }
         int octave = (int) (bits >>> 52);
         long[] page = octave < 2048 ? positive.page(octave) : negative.page(octave & 2047);
-        page[(int) (bits >>> 47) & (BUCKETS - 1)]++;
+        page[SUMS + ((int) (bits >>> shift) & (buckets - 1))]++;
         long fraction = bits & (IMPLICIT_BIT - 1);
         if ((octave & 2047) != 0) {
             fraction |= IMPLICIT_BIT;
@@ -94,7 +117,7 @@ final class LogHistogram {
     /** Hands over the buckets that occur, in ascending order of their values. */
     void forEach(BucketConsumer consumer) {
         for (int i = negative.pages.length - 1; i >= 0; i--) {
-            for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+            for (int bucket = buckets - 1; bucket >= 0; bucket--) {
                 long count = negative.count(i, bucket);
                 if (count != 0) {
                     double far = -bucketEnd(negative.base + i, bucket);
@@ -108,7 +131,7 @@ final class LogHistogram {
             consumer.bucket(0, 0, 0, Double.MIN_VALUE, zeros);
         }
         for (int i = 0; i < positive.pages.length; i++) {
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            for (int bucket = 0; bucket < buckets; bucket++) {
                 long count = positive.count(i, bucket);
                 if (count != 0) {
                     double near = bucketStart(positive.base + i, bucket);
@@ -128,7 +151,11 @@ final class LogHistogram {
     }
 
     static LogHistogram readFrom(BytesIn in) {
-        LogHistogram histogram = new LogHistogram();
+        return readFrom(in, FINE);
+    }
+
+    static LogHistogram readFrom(BytesIn in, int bits) {
+        LogHistogram histogram = new LogHistogram(bits);
         histogram.zeros = in.count();
         histogram.positive.readFrom(in);
         histogram.negative.readFrom(in);
@@ -156,7 +183,7 @@ final class LogHistogram {
             sum.add(sign < 0 ? total.negate() : total, exponent);
             BigInteger low = joined(page[SQUARE_MIDDLE], page[SQUARE_LOW]);
             squares.add(BigInteger.valueOf(page[SQUARE_HIGH]).shiftLeft(64).add(low), 2 * exponent);
-            Arrays.fill(page, SUM_LOW, PAGE, 0);
+            Arrays.fill(page, SUM_LOW, SUMS, 0);
         }
     }
 
@@ -164,12 +191,12 @@ final class LogHistogram {
         return BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
     }
 
-    private static double bucketStart(int octave, int bucket) {
-        return Double.longBitsToDouble((long) octave << 52 | (long) bucket << 47);
+    private double bucketStart(int octave, int bucket) {
+        return Double.longBitsToDouble((long) octave << FRACTION_BITS | (long) bucket << shift);
     }
 
-    private static double bucketEnd(int octave, int bucket) {
-        return bucket + 1 < BUCKETS
+    private double bucketEnd(int octave, int bucket) {
+        return bucket + 1 < buckets
                 ? bucketStart(octave, bucket + 1)
                 : octave == OCTAVES - 1 ? Double.MAX_VALUE : bucketStart(octave + 1, 0);
     }
@@ -188,12 +215,17 @@ final class LogHistogram {
         void bucket(double low, double high, double smallest, double above, long count);
     }
 
-    /** The octaves of one sign, from {@code base} on. A page holds the bucket counts of an octave, then its sums. */
+    /** The octaves of one sign, from {@code base} on. A page holds the sums of an octave, then its bucket counts. */
     private static final class Side {
         private static final long[][] NONE = {};
 
+        private final int buckets;
         private long[][] pages = NONE;
         private int base;
+
+        Side(int buckets) {
+            this.buckets = buckets;
+        }
 
         long[] page(int octave) {
             int at = octave - base;
@@ -219,14 +251,14 @@ final class LogHistogram {
             } else if (octave >= base + pages.length) {
                 pages = Arrays.copyOf(pages, Math.min(OCTAVES - base, octave - base + 4));
             }
-            long[] page = new long[PAGE];
+            long[] page = new long[SUMS + buckets];
             pages[octave - base] = page;
             return page;
         }
 
         long count(int index, int bucket) {
             long[] page = pages[index];
-            return page == null ? 0 : page[bucket];
+            return page == null ? 0 : page[SUMS + bucket];
         }
 
         void merge(Side other) {
@@ -234,8 +266,8 @@ final class LogHistogram {
                 long[] theirs = other.pages[i];
                 if (theirs != null) {
                     long[] ours = page(other.base + i);
-                    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                        ours[bucket] += theirs[bucket];
+                    for (int bucket = 0; bucket < buckets; bucket++) {
+                        ours[SUMS + bucket] += theirs[SUMS + bucket];
                     }
                 }
             }
@@ -255,9 +287,9 @@ final class LogHistogram {
                     out.count(base + i - previous);
                     previous = base + i;
                     out.fixedInt(occupied);
-                    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                        if (page[bucket] != 0) {
-                            out.count(page[bucket]);
+                    for (int bucket = 0; bucket < buckets; bucket++) {
+                        if (page[SUMS + bucket] != 0) {
+                            out.count(page[SUMS + bucket]);
                         }
                     }
                 }
@@ -273,18 +305,18 @@ final class LogHistogram {
                 }
                 int occupied = in.fixedInt();
                 long[] page = page(octave);
-                for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                for (int bucket = 0; bucket < buckets; bucket++) {
                     if ((occupied >>> bucket & 1) != 0) {
-                        page[bucket] = in.count();
+                        page[SUMS + bucket] = in.count();
                     }
                 }
             }
         }
 
-        private static int occupied(long[] page) {
+        private int occupied(long[] page) {
             int occupied = 0;
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                occupied |= page[bucket] != 0 ? 1 << bucket : 0;
+            for (int bucket = 0; bucket < buckets; bucket++) {
+                occupied |= page[SUMS + bucket] != 0 ? 1 << bucket : 0;
             }
             return occupied;
         }

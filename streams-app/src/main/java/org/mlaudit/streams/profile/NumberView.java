@@ -96,7 +96,7 @@ public final class NumberView implements ColumnView {
         }
         QuantileSearch search = new QuantileSearch(rank);
         profile.histogram().forEach(search);
-        return OptionalDouble.of(Math.max(profile.min(), Math.min(profile.max(), search.value)));
+        return OptionalDouble.of(Math.max(profile.min(), Math.min(profile.max(), search.value())));
     }
 
     /** Buckets of the quantile histogram that hold values, ascending; each is narrower than 1/32 of its values. */
@@ -141,21 +141,4 @@ public final class NumberView implements ColumnView {
      * @param count number of values, at least 1
      */
     public record Bucket(double low, double high, double smallest, double above, long count) {}
-
-    private static final class QuantileSearch implements LogHistogram.BucketConsumer {
-        private long left;
-        private double value;
-
-        QuantileSearch(long rank) {
-            this.left = rank;
-        }
-
-        @Override
-        public void bucket(double low, double high, double smallest, double above, long count) {
-            if (left > 0 && left <= count) {
-                value = low + (high - low) / 2;
-            }
-            left -= count;
-        }
-    }
 }

@@ -18,6 +18,7 @@ final class Sections {
     private static final int DELAYS = 6;
     private static final int RULES = 7;
     private static final int ANOMALIES = 8;
+    private static final int ATTRIBUTIONS = 9;
 
     private final ProfileSpec spec;
     private final SegmentSummaries segments;
@@ -29,6 +30,8 @@ final class Sections {
     private RowSample sample;
     /** Made when it is first needed: most models ask for no detector of anomalies. */
     private @Nullable AnomalyCounts anomalies;
+    /** Made when something is first explained: most models have no artifact. */
+    private @Nullable Attributions attributions;
 
     Sections(ProfileSpec spec) {
         this.spec = spec;
@@ -55,6 +58,9 @@ final class Sections {
         if (other.anomalies != null) {
             anomalies().merge(other.anomalies);
         }
+        if (other.attributions != null) {
+            attributions().merge(other.attributions);
+        }
     }
 
     Intake intake() {
@@ -75,6 +81,18 @@ final class Sections {
         return anomalies;
     }
 
+    Attributions attributions() {
+        if (attributions == null) {
+            attributions = new Attributions(spec.layout().contract().features().size());
+        }
+        return attributions;
+    }
+
+    /** How many explanations and faults there are. */
+    long explanations() {
+        return attributions == null ? 0 : attributions.revision();
+    }
+
     SegmentSummaries segments() {
         return segments;
     }
@@ -89,6 +107,9 @@ final class Sections {
     /** Gives back what memory is only needed while inferences arrive. */
     void release() {
         segments.release();
+        if (attributions != null) {
+            attributions.release();
+        }
     }
 
     void writeTo(BytesOut out) {
@@ -105,6 +126,9 @@ final class Sections {
         }
         if (anomalies != null) {
             write(ANOMALIES, anomalies, out);
+        }
+        if (attributions != null) {
+            write(ATTRIBUTIONS, attributions, out);
         }
         out.octet(END);
     }
@@ -140,6 +164,7 @@ final class Sections {
             case RULES -> intake().rules()::readFrom;
             case SAMPLE -> in -> sample = RowSample.readFrom(spec.layout(), in);
             case ANOMALIES -> anomalies()::readFrom;
+            case ATTRIBUTIONS -> attributions()::readFrom;
             default -> throw new UnreadableSummaryException("a summary with the unknown section " + tag);
         };
     }

@@ -2,6 +2,7 @@ package org.mlaudit.streams.profile;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 
 /** The summaries of a window's segments, for each segment field of its specification. */
@@ -20,6 +21,12 @@ final class SegmentSummaries implements Section<SegmentSummaries> {
         for (SegmentTable table : tables) {
             table.add(row);
         }
+    }
+
+    /** The summary of the segment that a row falls into by one field; null if it has none that is still kept. */
+    @Nullable
+    WindowSummary of(RowSegments rows, int row, int field) {
+        return rows.present(row, field) ? tables[field].known(rows.hash(row, field)) : null;
     }
 
     @Override

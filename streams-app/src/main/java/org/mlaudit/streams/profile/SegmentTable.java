@@ -59,6 +59,12 @@ final class SegmentTable {
         }
     }
 
+    /** The summary of a value that is kept, by its hash; null if it is not. */
+    @Nullable
+    WindowSummary known(long hash) {
+        return segments.known(hash);
+    }
+
     boolean isEmpty() {
         return segments.isEmpty();
     }

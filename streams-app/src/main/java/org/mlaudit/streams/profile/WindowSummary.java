@@ -106,9 +106,36 @@ public final class WindowSummary implements PaneSummary {
         sections.merge(other.sections);
     }
 
+    /**
+     * Adds the explanation of an inference that was {@linkplain #add(InferenceRow) added to this summary} before, to the whole
+     * and to the segments that it fell into. A segment that is no longer kept is passed over: it is not in the final set of
+     * segments either, and one that is in it has been kept since its first inference.
+     *
+     * @param phi holds its attributions from {@code offset} on, see {@link Attributions#add}
+     * @param segments segments of the inference, in its place {@code row}
+     */
+    public void explain(
+            double[] phi,
+            int offset,
+            double additivityError,
+            double predictionDifference,
+            boolean sampled,
+            RowSegments segments,
+            int row) {
+        if (attributions().add(phi, offset, additivityError, predictionDifference, sampled)) {
+            for (int field = 0; field < segments.fields(); field++) {
+                WindowSummary segment = sections.segments().of(segments, row, field);
+                if (segment != null) {
+                    segment.attributions().add(phi, offset, additivityError, predictionDifference, sampled);
+                }
+            }
+        }
+    }
+
+    /** The number of inferences, and of all that was said to explain them. */
     @Override
     public long revision() {
-        return rows;
+        return rows + sections.explanations();
     }
 
     /** Number of inferences. */
@@ -165,6 +192,11 @@ public final class WindowSummary implements PaneSummary {
     /** How many of its inferences detectors of anomalies found; open to whoever scores them. */
     public AnomalyCounts anomalies() {
         return sections.anomalies();
+    }
+
+    /** What the explanations of its inferences say; faults are added here, explanations by {@link #explain}. */
+    public Attributions attributions() {
+        return sections.attributions();
     }
 
     /** Counts what is buffered and gives the buffer's memory back; for windows that may stay quiet for long. */

@@ -90,7 +90,7 @@ final class ModelJudge {
     /** Takes the newest state of a pane in a source partition. */
     void part(Part part) {
         Bytes partKey = JudgeKeys.part(key, part.paneStart(), part.sourcePartition());
-        byte[] value = JudgeStores.encodeWindow(part.revision(), part.summary());
+        byte[] value = JudgeStores.encodeWindow(WindowSummary.rowsOf(part.summary()), part.summary());
         if (Arrays.equals(value, stores.parts().get(partKey))) {
             return;
         }
@@ -230,7 +230,7 @@ final class ModelJudge {
         if (overTime) {
             stores.putPValue(key, size, start, decision.pValue());
         }
-        Judged judged = new Judged(key, window.start(), window.end(), summary.rows() + history.rows());
+        Judged judged = new Judged(key, window.start(), window.end(), summary.revision() + history.rows());
         sink.judged(judged, family, decision.findings());
     }
 

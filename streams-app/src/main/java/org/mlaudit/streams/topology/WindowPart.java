@@ -63,7 +63,7 @@ sealed interface WindowPart {
             return paneStart;
         }
 
-        /** The summary's revision; of inputs, the number of inferences in the pane. */
+        /** The summary's revision; of inputs, the number of inferences in the pane and of what was said to explain them. */
         long revision() {
             return revision;
         }
