@@ -1,10 +1,13 @@
 package org.mlaudit.streams.explain.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A model whose raw outputs are weighted sums of its inputs and of their products, the weight of a product being the scalar
- * product of the two inputs' factors: {@code f = b + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j} (Rendle 2010).
+ * product of the two inputs' factors: {@code f = b + sum_i w_i x_i + sum_{i<j} <v_i, v_j> x_i x_j} (Rendle 2010). Each place of
+ * the scalar product has a weight {@code u}, {@code <v_i, v_j> = sum_k u_k v_ik v_jk}: 1 in a trained model, -1 for the factors
+ * of the negative class in the difference of two classes' scores.
  */
 public final class FactorizationMachine implements CompiledModel {
     private final List<String> inputs;
@@ -12,6 +15,7 @@ public final class FactorizationMachine implements CompiledModel {
     private final double[][] weights;
     private final double[] intercepts;
     private final double[][][] factors;
+    private final double[][] factorWeights;
     private final int rank;
     private final OutputSpace space;
     private final Link link;
@@ -36,6 +40,31 @@ public final class FactorizationMachine implements CompiledModel {
             double[][][] factors,
             OutputSpace space,
             Link link) {
+        this(inputs, absent, weights, intercepts, factors, ones(factors), space, link);
+    }
+
+    /**
+     * Makes a model whose factors have weights.
+     *
+     * @param inputs names of the inputs
+     * @param absent what is taken for an input that a record doesn't have
+     * @param weights outputs x inputs, finite
+     * @param intercepts one an output, finite
+     * @param factors outputs x inputs x rank, finite
+     * @param factorWeights outputs x rank, finite
+     * @param space what the raw outputs measure
+     * @param link how they become predictions
+     * @throws IllegalArgumentException if shapes don't agree or a number is not finite
+     */
+    public FactorizationMachine(
+            List<String> inputs,
+            double absent,
+            double[][] weights,
+            double[] intercepts,
+            double[][][] factors,
+            double[][] factorWeights,
+            OutputSpace space,
+            Link link) {
         this.inputs = List.copyOf(inputs);
         this.absent = absent;
         this.intercepts = Shapes.vector("intercepts", intercepts, intercepts.length);
@@ -50,8 +79,18 @@ public final class FactorizationMachine implements CompiledModel {
             this.factors[output] =
                     Shapes.matrix("factors of output " + output, factors[output], this.inputs.size(), rank);
         }
+        this.factorWeights = Shapes.matrix("weights of factors", factorWeights, intercepts.length, rank);
         this.space = space;
         this.link = link;
+    }
+
+    private static double[][] ones(double[][][] factors) {
+        double[][] ones = new double[factors.length][];
+        for (int output = 0; output < factors.length; output++) {
+            ones[output] = new double[factors[output].length == 0 ? 0 : factors[output][0].length];
+            Arrays.fill(ones[output], 1);
+        }
+        return ones;
     }
 
     @Override
@@ -99,6 +138,20 @@ public final class FactorizationMachine implements CompiledModel {
         return factors[output][input][place];
     }
 
+    /** Returns the weight of a place of the scalar products. */
+    public double factorWeight(int output, int place) {
+        return factorWeights[output][place];
+    }
+
+    /** Returns the weight of the product of two different inputs. */
+    public double productWeight(int output, int first, int second) {
+        double sum = 0;
+        for (int k = 0; k < rank; k++) {
+            sum += factorWeights[output][k] * factors[output][first][k] * factors[output][second][k];
+        }
+        return sum;
+    }
+
     @Override
     public void raw(double[] x, int rows, double[] out) {
         Shapes.rows(this, x, rows, out);
@@ -123,7 +176,7 @@ public final class FactorizationMachine implements CompiledModel {
                 linear += term;
                 squares += term * term;
             }
-            products += linear * linear - squares;
+            products += factorWeights[output][k] * (linear * linear - squares);
         }
         return sum + products / 2;
     }

@@ -34,6 +34,20 @@ public enum Link {
             }
         }
     },
+    /** Log-odds of each class against all others become probabilities that are divided by their sum, as LIBLINEAR does. */
+    ONE_AGAINST_REST {
+        @Override
+        public void apply(double[] outputs, int offset, int count) {
+            SIGMOID.apply(outputs, offset, count);
+            double sum = 0;
+            for (int i = offset; i < offset + count; i++) {
+                sum += outputs[i];
+            }
+            for (int i = offset; i < offset + count; i++) {
+                outputs[i] = sum > 0 ? outputs[i] / sum : 1.0 / count;
+            }
+        }
+    },
     /** Logarithms become values. */
     EXP {
         @Override

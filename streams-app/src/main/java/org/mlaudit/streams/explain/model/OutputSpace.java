@@ -6,7 +6,11 @@ public enum OutputSpace {
     LOG_ODDS("log-odds"),
     /** Probability of a class, 0 to 1. */
     PROBABILITY("probability"),
-    /** Margin of a class before a softmax, which is only known up to a constant common to all classes. */
+    /**
+     * Margin of a class: before a softmax, where it is only known up to a constant common to all classes; or the distance from
+     * a separating plane, where there are no probabilities. Of two classes: the margin of the positive one, which is
+     * predicted above 0.
+     */
     SCORE("score"),
     /** The predicted value itself. */
     VALUE("value"),
