@@ -87,7 +87,19 @@ class EventCodecTest {
 
         EventCodec<ModelVersion> models = new EventCodec<>(ModelVersion.class, "audit.models", registry);
         ModelVersion model = new ModelVersion(
-                "m", "1", LifecycleState.ACTIVE, "{}", "00", null, null, 0L, null, null, START.plusNanos(1000), "me");
+                "m",
+                "1",
+                LifecycleState.ACTIVE,
+                "{}",
+                "00",
+                null,
+                null,
+                0L,
+                null,
+                null,
+                START.plusNanos(1000),
+                "me",
+                null);
         assertThat(models.decode(models.encode(model))).isEqualTo(model);
     }
 

@@ -24,6 +24,7 @@ import org.mlaudit.streams.startup.Prerequisites;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
+import org.mlaudit.streams.topology.ExplainedModels;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.PolicyCheck;
@@ -81,6 +82,7 @@ public final class AuditApp implements AutoCloseable {
                 catalog,
                 new WriterSchemas(registry),
                 codecs,
+                ExplainedModels.none(),
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,

@@ -24,6 +24,7 @@ import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.EventCodecs;
+import org.mlaudit.streams.topology.ExplainedModels;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.RegisteredModel;
@@ -64,6 +65,7 @@ final class Variants {
                 load,
                 load::schema,
                 codecs,
+                ExplainedModels.none(),
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,

@@ -50,7 +50,7 @@ public enum ExplanationFault {
      *
      * @throws UnreadableSummaryException if there is none
      */
-    static ExplanationFault of(int code) {
+    public static ExplanationFault of(int code) {
         return Arrays.stream(values())
                 .filter(fault -> fault.code == code)
                 .findFirst()

@@ -34,18 +34,17 @@ final class AnomalyWriter {
         this.counters = counters;
     }
 
-    void score(LiveModel model, InferenceRow row, WindowSummary window, ProcessorContext<byte[], byte[]> context) {
+    /** Whether any detector found the inference anomalous. */
+    boolean score(LiveModel model, InferenceRow row, WindowSummary window, ProcessorContext<byte[], byte[]> context) {
         Detectors detectors = model.detectors;
         if (detectors == null) {
             detectors = cache.of(model.registered);
             model.detectors = detectors;
         }
-        if (detectors != Detectors.NONE) {
-            score(detectors, model, row, window.anomalies(), context);
-        }
+        return detectors != Detectors.NONE && score(detectors, model, row, window.anomalies(), context);
     }
 
-    private void score(
+    private boolean score(
             Detectors detectors,
             LiveModel model,
             InferenceRow row,
@@ -64,6 +63,7 @@ final class AnomalyWriter {
                     new Record<>(id.getBytes(StandardCharsets.UTF_8), value, context.currentSystemTimeMs()),
                     AuditTopology.ANOMALIES_SINK);
         }
+        return !found.isEmpty();
     }
 
     private static int column(InferenceRow row, Outlier outlier) {

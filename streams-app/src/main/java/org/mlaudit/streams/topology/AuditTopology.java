@@ -1,5 +1,6 @@
 package org.mlaudit.streams.topology;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
 import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.InferenceDecoder;
 import org.mlaudit.streams.monitor.Monitor;
@@ -27,7 +29,10 @@ import org.mlaudit.topics.TopicCatalogue;
  *   audit.inferences -> [inferences] -> [summarise] --parts--> audit.window-parts     (key model/version)
  *                                        |          --rejected--> audit.rejected
  *                                        |          --anomalies--> audit.anomalies    (key inference id)
- *                                        | live-panes, live-outcomes, pending
+ *                                        |          --explanations--> audit.explanations
+ *                                        |          --requests--> audit.explanation-requests
+ *                                        | live-panes, live-outcomes, pending, explanations
+ *   audit.explained -> [explained] -> [keep-explained] --explanations--> audit.explanations
  *   audit.ground-truth -> [ground-truth] -> [join] --rejected--> audit.rejected
  *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
  *                                            |      --alerts----> audit.alerts
@@ -42,6 +47,8 @@ public final class AuditTopology {
     public static final String LIVE_OUTCOMES_STORE = "live-outcomes";
     /** Predictions and outcomes of each source partition that may still meet. */
     public static final String PENDING_STORE = "pending";
+    /** What is said of single inferences, by id. */
+    public static final String EXPLANATIONS_STORE = "explanations";
     /** Newest state of each pane in each source partition. */
     public static final String PARTS_STORE = "parts";
     /** Merged summaries of closed panes and windows. */
@@ -66,10 +73,15 @@ public final class AuditTopology {
     static final String REJECTED_SINK = "rejected-out";
     static final String ANOMALIES_SINK = "anomalies-out";
 
+    static final String EXPLANATIONS_SINK = "explanations-out";
+    static final String EXPLANATION_REQUESTS_SINK = "explanation-requests-out";
+
     private static final String INFERENCES = "inferences";
     private static final String SUMMARISE = "summarise";
     private static final String GROUND_TRUTH = "ground-truth";
     private static final String JOIN = "join";
+    private static final String EXPLAINED = "explained";
+    private static final String KEEP_EXPLAINED = "keep-explained";
     private static final String WINDOW_PARTS = "window-parts";
     private static final String JUDGE = "judge";
 
@@ -82,6 +94,7 @@ public final class AuditTopology {
      * @param directory the registered model versions
      * @param schemas writer schemas by id
      * @param codecs write what the stream says
+     * @param models explain inferences
      * @param monitors judge the windows
      * @param outcomeMonitors judge what came of their predictions
      * @param counters count the work of this instance
@@ -92,6 +105,7 @@ public final class AuditTopology {
             ModelDirectory directory,
             IntFunction<Schema> schemas,
             EventCodecs codecs,
+            ExplainedModels models,
             List<Monitor> monitors,
             List<OutcomeMonitor> outcomeMonitors,
             StreamCounters counters,
@@ -120,6 +134,11 @@ public final class AuditTopology {
         topology.addStateStore(LiveOutcomeStore.builder(LIVE_OUTCOMES_STORE, Map.of()), SUMMARISE, JOIN);
         topology.addStateStore(PendingStore.builder(PENDING_STORE, Map.of()), SUMMARISE, JOIN);
 
+        topology.addSource(EXPLAINED, in, in, topics.explained().name());
+        topology.addProcessor(KEEP_EXPLAINED, () -> keepExplained(needs), EXPLAINED);
+        topology.addStateStore(explanations(needs.settings().keepExplanations()), SUMMARISE, KEEP_EXPLAINED);
+        topology.connectProcessorAndStateStores(KEEP_EXPLAINED, LIVE_STORE);
+
         topology.addSource(WINDOW_PARTS, in, in, topics.windowParts().name());
         topology.addProcessor(JUDGE, () -> judge(needs), WINDOW_PARTS);
         topology.addStateStore(inMemory(PARTS_STORE), JUDGE);
@@ -135,6 +154,8 @@ public final class AuditTopology {
 
         topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE, JOIN);
         topology.addSink(ANOMALIES_SINK, topics.anomalies().name(), out, out, SUMMARISE);
+        topology.addSink(EXPLANATIONS_SINK, topics.explanations().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
+        topology.addSink(EXPLANATION_REQUESTS_SINK, topics.explanationRequests().name(), out, out, SUMMARISE);
         return topology;
     }
 
@@ -144,7 +165,16 @@ public final class AuditTopology {
                 new InferenceDecoder(needs.schemas(), key -> directory.find(key).map(RegisteredModel::layout));
         RejectionWriter rejections = new RejectionWriter(needs.codecs().rejected(), SUMMARISE);
         AnomalyWriter anomalies = new AnomalyWriter(needs.codecs().anomalies(), detectors, needs.counters());
-        return new Summarise(needs.settings(), directory, decoder, rejections, anomalies, needs.counters());
+        return new Summarise(
+                needs.settings(), directory, decoder, rejections, anomalies, explanationNeeds(needs), needs.counters());
+    }
+
+    private static ExplanationNeeds explanationNeeds(Needs needs) {
+        return new ExplanationNeeds(needs.models(), needs.codecs(), needs.counters());
+    }
+
+    private static KeepExplained keepExplained(Needs needs) {
+        return new KeepExplained(needs.directory(), needs.codecs().explanations(), explanationNeeds(needs));
     }
 
     private static JoinTruths join(Needs needs) {
@@ -163,6 +193,15 @@ public final class AuditTopology {
                 needs.outcomeMonitors(),
                 needs.codecs(),
                 needs.counters());
+    }
+
+    /** Dropped in segments as time goes on, so nothing has to look for what has expired. */
+    private static StoreBuilder<WindowStore<Bytes, byte[]>> explanations(Duration kept) {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(EXPLANATIONS_STORE, kept, Duration.ofMillis(1), false),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {

@@ -3,6 +3,7 @@ package org.mlaudit.streams.topology;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
+import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Rejected;
@@ -29,6 +30,11 @@ public record EventCodecs(TopicCatalogue topics, SchemaRegistry registry) {
     /** Values of the anomalies topic. */
     public EventCodec<Anomaly> anomalies() {
         return new EventCodec<>(Anomaly.class, topics.anomalies().name(), registry);
+    }
+
+    /** Values of the explanations topic. */
+    public EventCodec<Explanation> explanations() {
+        return new EventCodec<>(Explanation.class, topics.explanations().name(), registry);
     }
 
     /** Values of the rejected topic. */

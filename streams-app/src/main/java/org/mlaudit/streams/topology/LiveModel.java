@@ -43,6 +43,10 @@ final class LiveModel {
     @Nullable
     Detectors detectors;
 
+    /** What explains its inferences; found when the first of them comes. */
+    @Nullable
+    InferenceExplainer explainer;
+
     /** The pane of the last event: most events fall into it. */
     private @Nullable LivePane<WindowSummary> current;
 

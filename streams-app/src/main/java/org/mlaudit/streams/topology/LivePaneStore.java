@@ -31,6 +31,9 @@ final class LivePaneStore extends PaneStore<WindowSummary> {
     /** Change detectors on the heap, of the models whose contracts ask for some. */
     private final Map<Bytes, ChangeWatch> watches = new HashMap<>();
 
+    /** What is done before panes are written: nothing on a standby. */
+    private Runnable beforeFlush = () -> {};
+
     LivePaneStore(KeyValueStore<Bytes, byte[]> inner) {
         super(inner);
     }
@@ -91,8 +94,14 @@ final class LivePaneStore extends PaneStore<WindowSummary> {
         return models;
     }
 
+    /** Says what is to be done before a commit writes the panes: it may still change them. */
+    void beforeFlush(Runnable task) {
+        beforeFlush = task;
+    }
+
     @Override
     public void flushCache() {
+        beforeFlush.run();
         super.flushCache();
         clocks.forEach((key, clock) ->
                 inner().put(key, ByteBuffer.allocate(Long.BYTES).putLong(clock).array()));
@@ -107,6 +116,7 @@ final class LivePaneStore extends PaneStore<WindowSummary> {
     @Override
     public void clearCache() {
         super.clearCache();
+        beforeFlush = () -> {};
         clocks.clear();
         watches.clear();
     }

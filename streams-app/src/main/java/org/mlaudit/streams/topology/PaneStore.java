@@ -61,6 +61,12 @@ abstract class PaneStore<S extends PaneSummary> extends LiveStore {
         return new LivePane<>(key, model, start, decode.apply(summary), forwarded);
     }
 
+    /** Whether there is anything of a pane: one that accepts nothing more is not there. */
+    boolean holds(ModelKey model, long start) {
+        Bytes key = paneKey(model, start);
+        return live.containsKey(key) || inner().get(key) != null;
+    }
+
     Collection<LivePane<S>> livePanes() {
         return live.values();
     }

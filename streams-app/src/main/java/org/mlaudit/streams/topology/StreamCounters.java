@@ -22,6 +22,8 @@ public final class StreamCounters {
     private final LongAdder truthsUnmatched = new LongAdder();
     private final LongAdder truthsRejected = new LongAdder();
     private final LongAdder predictionsRepeated = new LongAdder();
+    private final LongAdder explained = new LongAdder();
+    private final LongAdder explanationsRequested = new LongAdder();
     private final LongAdder alertsOpened = new LongAdder();
     private final LongAdder alertsResolved = new LongAdder();
 
@@ -47,6 +49,12 @@ public final class StreamCounters {
                 "predictions.repeated",
                 "Inferences that are no new prediction: their id was known, or their time to live had ended",
                 predictionsRepeated);
+        counter(registry, "inferences.explained", "Inferences explained", explained);
+        counter(
+                registry,
+                "explanations.requested",
+                "Inferences handed on to be explained by sampling",
+                explanationsRequested);
         counter(registry, "windows.judged", "Windows judged, each revision counted", windowsJudged);
         counter(registry, "alerts.opened", "Alerts opened", alertsOpened);
         counter(registry, "alerts.resolved", "Alerts resolved", alertsResolved);
@@ -102,6 +110,19 @@ public final class StreamCounters {
     /** Ground truths joined with their inference. */
     public long truthsJoined() {
         return truthsJoined.sum();
+    }
+
+    void explained() {
+        explained.increment();
+    }
+
+    void explanationRequested() {
+        explanationsRequested.increment();
+    }
+
+    /** Inferences explained. */
+    public long inferencesExplained() {
+        return explained.sum();
     }
 
     void windowJudged() {

@@ -45,6 +45,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     private final InferenceDecoder decoder;
     private final RejectionWriter rejections;
     private final AnomalyWriter anomalies;
+    private final ExplanationNeeds explanations;
     private final StreamCounters counters;
 
     private final Map<ModelKey, LiveModel> models = new HashMap<>();
@@ -55,6 +56,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
     private @Nullable LivePaneStore store;
     private @Nullable LiveOutcomeStore outcomes;
     private @Nullable Joining joining;
+    private @Nullable Explaining explaining;
     private int partition;
     /** Wall clock of the last punctuation plus a day: events beyond are absurd. */
     private long latestSensible;
@@ -69,12 +71,14 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             InferenceDecoder decoder,
             RejectionWriter rejections,
             AnomalyWriter anomalies,
+            ExplanationNeeds explanations,
             StreamCounters counters) {
         this.settings = settings;
         this.directory = directory;
         this.decoder = decoder;
         this.rejections = rejections;
         this.anomalies = anomalies;
+        this.explanations = explanations;
         this.counters = counters;
     }
 
@@ -94,6 +98,9 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         latestSensible = context.currentSystemTimeMs() + DAY;
         context.schedule(settings.partsInterval(), PunctuationType.WALL_CLOCK_TIME, this::forwardChanges);
         context.schedule(EXPIRE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
+        Explaining explaining = explanations.explaining(store, context);
+        store.beforeFlush(() -> explaining.explainBeforeCommit(models.values()));
+        this.explaining = explaining;
         resume(store, context.currentSystemTimeMs());
     }
 
@@ -144,7 +151,9 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         row.arrivedAtMicros = 1000 * record.timestamp();
-        anomalies.score(model, row, model.add(row, instant), context());
+        WindowSummary summary = model.add(row, instant);
+        boolean anomalous = anomalies.score(model, row, summary, context());
+        explaining().offer(model, row, instant, summary, anomalous);
         if (model.registered.outcomes().joined() && row.hasId()) {
             join(model, row);
         }
@@ -187,6 +196,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void forwardChanges(long now) {
         latestSensible = now + DAY;
+        Explaining.explainWaiting(models.values());
         forwardChanges(store(), WindowPart.Content.INPUTS, now);
         forwardChanges(outcomes(), WindowPart.Content.OUTCOMES, now);
         long events = 0;
@@ -266,6 +276,13 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
             throw new IllegalStateException("summarise is used before init");
         }
         return joining;
+    }
+
+    private Explaining explaining() {
+        if (explaining == null) {
+            throw new IllegalStateException("summarise is used before init");
+        }
+        return explaining;
     }
 
     private LiveOutcomeStore outcomes() {

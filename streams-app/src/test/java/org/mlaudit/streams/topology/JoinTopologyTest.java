@@ -147,6 +147,7 @@ class JoinTopologyTest {
                         DIRECTORY,
                         JoinTopologyTest::schema,
                         CODECS,
+                        ExplainedModels.none(),
                         List.of(),
                         OutcomeMonitors.ALL,
                         new StreamCounters(),

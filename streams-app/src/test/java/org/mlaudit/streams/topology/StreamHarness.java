@@ -23,6 +23,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.GroundTruthEncoder;
@@ -64,6 +65,7 @@ final class StreamHarness implements AutoCloseable {
                     .toList();
         }
     };
+    private final ExplainedModels explained;
     private final EventCodecs codecs;
     private final StreamSettings settings;
     private final List<SummariseTask> tasks = new ArrayList<>();
@@ -81,6 +83,17 @@ final class StreamHarness implements AutoCloseable {
 
     StreamHarness(
             Path state, int partitions, boolean closeWhenIdle, List<Monitor> monitors, RegisteredModel... registered) {
+        this(state, partitions, closeWhenIdle, monitors, ExplainedModels.none(), registered);
+    }
+
+    StreamHarness(
+            Path state,
+            int partitions,
+            boolean closeWhenIdle,
+            List<Monitor> monitors,
+            ExplainedModels explained,
+            RegisteredModel... registered) {
+        this.explained = explained;
         this.directoryOfState = state;
         this.settings = new StreamSettings(INTERVAL, INTERVAL.multipliedBy(30), closeWhenIdle);
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://" + state.getFileName()), Map.of());
@@ -243,6 +256,20 @@ final class StreamHarness implements AutoCloseable {
                 .build();
     }
 
+    private WindowStore<Bytes, byte[]> explanations() {
+        WindowStore<Bytes, byte[]> store = Stores.windowStoreBuilder(
+                        Stores.inMemoryWindowStore(
+                                AuditTopology.EXPLANATIONS_STORE, Duration.ofDays(7), Duration.ofMillis(1), false),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingDisabled()
+                .build();
+        MockProcessorContext<byte[], byte[]> own = context(new TaskId(2, 0));
+        store.init(own.getStateStoreContext(), store);
+        return store;
+    }
+
     private void punctuate(MockProcessorContext<byte[], byte[]> context, Duration interval) {
         context.scheduledPunctuators().stream()
                 .filter(scheduled -> scheduled.getInterval().equals(interval))
@@ -269,6 +296,7 @@ final class StreamHarness implements AutoCloseable {
             add(AuditTopology.LIVE_STORE, LivePaneStore::new);
             add(AuditTopology.LIVE_OUTCOMES_STORE, LiveOutcomeStore::new);
             add(AuditTopology.PENDING_STORE, PendingStore::new);
+            context.addStateStore(explanations());
             summarise = new Summarise(
                     settings,
                     directory,
@@ -276,6 +304,7 @@ final class StreamHarness implements AutoCloseable {
                             schemas::get, key -> directory.known(key).map(RegisteredModel::layout)),
                     new RejectionWriter(codecs.rejected(), "summarise"),
                     new AnomalyWriter(codecs.anomalies(), detectors, counters),
+                    new ExplanationNeeds(explained, codecs, counters),
                     counters);
             join = new JoinTruths(
                     directory,

@@ -1,0 +1,218 @@
+package org.mlaudit.streams.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.mlaudit.codec.CategoryHash;
+import org.mlaudit.codec.Column;
+import org.mlaudit.codec.InferenceLayout;
+import org.mlaudit.codec.InferenceRow;
+import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.PredictionKind;
+import org.mlaudit.streams.explain.model.CompiledModel;
+import org.mlaudit.streams.explain.model.InputEncoding;
+
+/**
+ * A registered model version that can be evaluated and explained. Immutable and safe for any number of threads; what has
+ * work space is made anew for each thread.
+ */
+public final class ExplainedModel {
+    private static final int NONE = -1;
+
+    private final InferenceLayout layout;
+    private final CompiledModel model;
+    private final InputEncoding encoding;
+    private final Optional<Background> background;
+    private final String digest;
+    private final Method method;
+    private final Optional<Supplier<BlockExplainer>> exact;
+    private final OptionalDouble fidelity;
+
+    private final int score;
+    private final int label;
+    private final int value;
+    private final long[] classHashes;
+    private final boolean hasAdverse;
+    private final long adverse;
+
+    /**
+     * A model.
+     *
+     * @param layout columns of its inferences
+     * @param model what it computes; outputs in the contract's order of classes
+     * @param encoding how an inference becomes its inputs
+     * @param background rows that it is compared with, where a reference has any
+     * @param digest SHA-256 of the artifact, hexadecimal
+     * @param method how its decisions are explained
+     * @param exact makes what explains them exactly; empty for a sampled method
+     * @param fidelity R squared of a surrogate; empty for the model itself
+     */
+    public ExplainedModel(
+            InferenceLayout layout,
+            CompiledModel model,
+            InputEncoding encoding,
+            Optional<Background> background,
+            String digest,
+            Method method,
+            Optional<Supplier<BlockExplainer>> exact,
+            OptionalDouble fidelity) {
+        this.layout = layout;
+        this.model = model;
+        this.encoding = encoding;
+        this.background = background;
+        this.digest = digest;
+        this.method = method;
+        this.exact = exact;
+        this.fidelity = fidelity;
+        this.score = column(InferenceLayout.SCORE);
+        this.label = column(InferenceLayout.LABEL);
+        this.value = column(InferenceLayout.VALUE);
+        this.classHashes = layout.contract().prediction().classes().stream()
+                .mapToLong(CategoryHash::of)
+                .toArray();
+        Optional<String> against = layout.contract().explanation().adverse();
+        this.hasAdverse = against.isPresent();
+        this.adverse = against.map(CategoryHash::of).orElse(0L);
+    }
+
+    private int column(String target) {
+        return layout.column(target).map(Column::index).orElse(NONE);
+    }
+
+    /** Columns of its inferences. */
+    public InferenceLayout layout() {
+        return layout;
+    }
+
+    /** Its contract. */
+    public ModelContract contract() {
+        return layout.contract();
+    }
+
+    /** What it computes. */
+    public CompiledModel model() {
+        return model;
+    }
+
+    /** How an inference becomes its inputs. */
+    public InputEncoding encoding() {
+        return encoding;
+    }
+
+    /** Rows that it is compared with. */
+    public Optional<Background> background() {
+        return background;
+    }
+
+    /** SHA-256 of the artifact, hexadecimal. */
+    public String digest() {
+        return digest;
+    }
+
+    /** How its decisions are explained. */
+    public Method method() {
+        return method;
+    }
+
+    /** Whether its explanations are exact, and so made of every inference. */
+    public boolean isExact() {
+        return exact.isPresent();
+    }
+
+    /** R squared of a surrogate; empty for the model itself. */
+    public OptionalDouble fidelity() {
+        return fidelity;
+    }
+
+    /**
+     * Makes what explains decisions exactly, for one thread.
+     *
+     * @throws IllegalStateException if its method is a sampled one
+     */
+    public BlockExplainer explainer() {
+        return exact.orElseThrow(
+                        () -> new IllegalStateException(contract().key() + " is explained by " + method.text()))
+                .get();
+    }
+
+    /** The output that explains what an inference decided: the decided class of a MULTICLASS model, otherwise the only one. */
+    public int target(InferenceRow row) {
+        if (model.outputs() > 1 && label != NONE && row.present[label]) {
+            for (int i = 0; i < classHashes.length; i++) {
+                if (classHashes[i] == row.hash[label]) {
+                    return i;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** What the output of a target means: a class, or empty for a value. */
+    public String targetName(int target) {
+        List<String> classes = contract().prediction().classes();
+        return switch (contract().prediction().kind()) {
+            case BINARY -> classes.get(1);
+            case MULTICLASS -> classes.get(target);
+            case REGRESSION -> "";
+        };
+    }
+
+    /** Whether an inference decided for the class that people are told reasons for. */
+    public boolean isAdverse(InferenceRow row) {
+        return hasAdverse && label != NONE && row.present[label] && row.hash[label] == adverse;
+    }
+
+    /** What an inference recorded of the output of a target: a probability, or the value; NaN when it says nothing. */
+    public double recorded(InferenceRow row, int target) {
+        PredictionKind kind = contract().prediction().kind();
+        if (kind == PredictionKind.MULTICLASS) {
+            return row.probabilitiesPresent ? row.probabilities[target] : Double.NaN;
+        }
+        int place = kind == PredictionKind.BINARY ? score : value;
+        return place != NONE && row.present[place] ? row.number[place] : Double.NaN;
+    }
+
+    /** Whether predictions are probabilities, otherwise values. */
+    public boolean isClassifier() {
+        return contract().prediction().kind() != PredictionKind.REGRESSION;
+    }
+
+    /**
+     * Explains one row exactly: with the same bits as in a block.
+     *
+     * @param explainer one that {@link #explainer()} made
+     * @param x its inputs
+     * @param target the output that is explained
+     */
+    public Explanation explain(BlockExplainer explainer, double[] x, int target) {
+        double[] phi = new double[explainer.features()];
+        explainer.explain(x, 1, new int[] {target}, phi);
+        double[] raw = new double[model.outputs()];
+        model.raw(x, 1, raw);
+        double output = raw[target];
+        model.link().apply(raw, 0, raw.length);
+        double sum = explainer.baseValue(target);
+        List<Attribution> attributions = new ArrayList<>();
+        for (int feature = 0; feature < phi.length; feature++) {
+            sum += phi[feature];
+            attributions.add(
+                    new Attribution(encoding.featureNames().get(feature), phi[feature], OptionalDouble.empty()));
+        }
+        return new Explanation(
+                explainer.method(),
+                model.space(),
+                explainer.kernel(),
+                0,
+                digest,
+                target,
+                output,
+                explainer.baseValue(target),
+                raw[target],
+                attributions,
+                sum - output,
+                fidelity,
+                0);
+    }
+}

@@ -1,0 +1,99 @@
+package org.mlaudit.streams.topology;
+
+import java.util.Collection;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.InferenceRow;
+import org.mlaudit.streams.profile.WindowAlignment;
+import org.mlaudit.streams.profile.WindowSummary;
+import org.mlaudit.streams.topology.ExplainedModels.Availability;
+
+/**
+ * Explains the inferences of one source partition. Where a model allows exact attributions, every inference is explained, in
+ * blocks; a block is explained when it is full, with every round of the step, and before each commit, so that what is
+ * said of an inference is in the same transaction as its offset. Where it does not, inferences that should be explained are
+ * handed on through a topic, and the stream goes on.
+ *
+ * <p>A commit asks the stores to flush, and {@link LivePaneStore} asks this class before it does. Forwarding is possible then
+ * (caching stores forward what they held back just so), but the current node must be set: {@link
+ * InternalProcessorContext} is an internal type of Kafka Streams; {@code ExplanationStreamTest} fails if its contract changes.
+ */
+final class Explaining {
+    private final ExplainedModels models;
+    private final LivePaneStore panes;
+    private final ExplanationSink sink;
+    private final ProcessorContext<byte[], byte[]> context;
+    /** Null in tests of single steps, where anything may be forwarded at any time. */
+    private final @Nullable InternalProcessorContext<?, ?> internals;
+
+    private final @Nullable ProcessorNode<?, ?, ?, ?> node;
+    private final InferenceExplainer.Place place = new InferenceExplainer.Place();
+
+    /** To be made while the step that forwards is initialised. */
+    Explaining(
+            ExplainedModels models,
+            LivePaneStore panes,
+            ExplanationSink sink,
+            ProcessorContext<byte[], byte[]> context) {
+        this.models = models;
+        this.panes = panes;
+        this.sink = sink;
+        this.context = context;
+        this.internals = context instanceof InternalProcessorContext<?, ?> internal ? internal : null;
+        this.node = internals == null ? null : internals.currentNode();
+    }
+
+    /** Takes an inference that was counted in a window; the row may be reused afterwards. */
+    void offer(LiveModel model, InferenceRow row, long instant, WindowSummary summary, boolean anomalous) {
+        InferenceExplainer explainer = model.explainer;
+        if (explainer == null || explainer.isStale()) {
+            explainer = explainer(model.registered);
+            model.explainer = explainer;
+        }
+        if (explainer.isActive()) {
+            place.pane = WindowAlignment.start(instant, model.paneMillis);
+            place.anomalous = anomalous;
+            place.partition =
+                    context.recordMetadata().map(RecordMetadata::partition).orElse(-1);
+            place.offset = context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
+            explainer.offer(row, summary, place);
+        }
+    }
+
+    private InferenceExplainer explainer(RegisteredModel version) {
+        return switch (models.of(version)) {
+            case Availability.None() -> InferenceExplainer.NONE;
+            case Availability.Failed failed -> new FaultyExplaining(failed);
+            case Availability.Ready(var model) ->
+                model.isExact() ? new ExactExplaining(version, model, panes, sink) : new SampledExplaining(model, sink);
+        };
+    }
+
+    /** Explains what waits to be explained, of all models. */
+    static void explainWaiting(Collection<LiveModel> models) {
+        for (LiveModel model : models) {
+            InferenceExplainer explainer = model.explainer;
+            if (explainer != null) {
+                explainer.explainWaiting();
+            }
+        }
+    }
+
+    /** The same while a commit asks the stores to flush. */
+    void explainBeforeCommit(Collection<LiveModel> models) {
+        if (internals == null) {
+            explainWaiting(models);
+            return;
+        }
+        ProcessorNode<?, ?, ?, ?> before = internals.currentNode();
+        internals.setCurrentNode(node);
+        try {
+            explainWaiting(models);
+        } finally {
+            internals.setCurrentNode(before);
+        }
+    }
+}
