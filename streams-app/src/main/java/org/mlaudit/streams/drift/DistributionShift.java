@@ -1,14 +1,9 @@
 package org.mlaudit.streams.drift;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.mlaudit.codec.Column;
 import org.mlaudit.streams.calibration.Dispersion;
 import org.mlaudit.streams.calibration.ShiftTest;
@@ -41,7 +36,6 @@ public final class DistributionShift implements Monitor {
     private static final String STATISTIC = "shift";
     private static final double DEFAULT_MINIMUM_EFFECT = 0.05;
     private static final double DEFAULT_MINIMUM_ROWS = 30;
-    private static final int CELLS_NAMED = 3;
 
     @Override
     public String name() {
@@ -144,12 +138,8 @@ public final class DistributionShift implements Monitor {
                 model.policy(subject, "minimumEffect", DEFAULT_MINIMUM_EFFECT),
                 test::threshold,
                 test.leastPValue());
-        Map<String, String> details = details(test, counts);
-        if (test.dispersion() > 1) {
-            details.put(
-                    "dispersion",
-                    String.format(Locale.ROOT, "%.1f of %d windows", test.dispersion(), dispersion.windows()));
-        }
+        Map<String, String> details = ShiftDetails.of(test, counts);
+        ShiftDetails.putDispersion(test, dispersion, details);
         return Evidence.test(subject, STATISTIC, measured, counts.windowTotal(), counts.referenceTotal(), details);
     }
 
@@ -202,51 +192,5 @@ public final class DistributionShift implements Monitor {
             }
         }
         return Optional.empty();
-    }
-
-    private static Map<String, String> details(ShiftTest test, PairedCounts counts) {
-        List<Cell> cells = counts.cells();
-        double[] p = Divergence.shares(cells.stream().mapToLong(Cell::window).toArray());
-        double[] q = Divergence.shares(cells.stream().mapToLong(Cell::reference).toArray());
-        double[] terms = IntStream.range(0, p.length)
-                .mapToDouble(i -> Divergence.psiTerm(p[i], q[i]))
-                .toArray();
-        Map<String, String> details = new TreeMap<>();
-        details.put("cells", Integer.toString(test.cells()));
-        details.put("psi", decimal(Arrays.stream(terms).sum()));
-        putIf(test.location() != 0, details, "location", test.location());
-        putIf(test.spread() != 0, details, "spread", test.spread());
-        putIf(test.missing() != 0, details, "missing", test.missing());
-        if (test.cells() > 2) {
-            details.put("shape", String.format(Locale.ROOT, "%.3g", test.shapePValue()));
-        }
-        List<Integer> largest = IntStream.range(0, terms.length)
-                .filter(i -> terms[i] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -terms[i]))
-                .limit(CELLS_NAMED)
-                .toList();
-        for (int rank = 0; rank < largest.size(); rank++) {
-            Cell cell = cells.get(largest.get(rank));
-            details.put(
-                    "top" + (rank + 1),
-                    cell.name() + ": " + percent(cell.window(), counts.windowTotal()) + ", reference "
-                            + percent(cell.reference(), counts.referenceTotal()));
-        }
-        return details;
-    }
-
-    private static void putIf(boolean there, Map<String, String> details, String key, double value) {
-        if (there) {
-            details.put(key, decimal(value));
-        }
-    }
-
-    private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static String percent(long count, long total) {
-        return String.format(Locale.ROOT, "%.2f%%", 100.0 * count / Math.max(1, total));
     }
 }

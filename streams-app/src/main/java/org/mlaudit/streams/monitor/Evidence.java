@@ -38,6 +38,12 @@ public record Evidence(
      * @param threshold the rule's bound
      */
     public record Ruled(Verdict verdict, double value, double effect, double threshold) implements Outcome {
+        /** ALARM above a bound that is tolerated, WARNING above half of it. The effect is what exceeds the bound. */
+        public static Ruled tolerated(double value, double most) {
+            Verdict verdict = value > most ? Verdict.ALARM : value > most / 2 ? Verdict.WARNING : Verdict.OK;
+            return new Ruled(verdict, value, Math.max(0, value - most), most);
+        }
+
         boolean finite() {
             return Double.isFinite(value) && Double.isFinite(effect) && Double.isFinite(threshold);
         }

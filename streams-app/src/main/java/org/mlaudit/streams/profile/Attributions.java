@@ -82,7 +82,8 @@ public final class Attributions implements Section<Attributions> {
      *
      * @param phi holds its attributions, one for each feature in the contract's order, from {@code offset} on; may be reused
      *     afterwards
-     * @param additivityError what base value and attributions together differ from the model's output
+     * @param additivityError what base value and attributions together differ from the model's output; NaN if the method
+     *     does not say that they add up
      * @param predictionDifference what the recorded prediction differs from the model's own, see {@link #difference}; NaN if
      *     there is nothing to compare
      * @param sampled whether the attributions are estimates
@@ -93,7 +94,8 @@ public final class Attributions implements Section<Attributions> {
         for (int i = offset; i < offset + columns - 1; i++) {
             sum += phi[i];
         }
-        if (!Double.isFinite(sum + additivityError)) {
+        double error = Double.isNaN(additivityError) ? 0 : Math.abs(additivityError);
+        if (!Double.isFinite(sum + error)) {
             addFault(ExplanationFault.NOT_FINITE, "an attribution is not finite");
             return false;
         }
@@ -105,7 +107,7 @@ public final class Attributions implements Section<Attributions> {
         buffer[at + columns - 1] = sum;
         explained++;
         this.sampled += sampled ? 1 : 0;
-        greatestAdditivityError = Math.max(greatestAdditivityError, Math.abs(additivityError));
+        greatestAdditivityError = Math.max(greatestAdditivityError, error);
         if (!Double.isNaN(predictionDifference)) {
             double difference = Math.min(Double.MAX_VALUE, Math.abs(predictionDifference));
             compared++;
@@ -205,6 +207,7 @@ public final class Attributions implements Section<Attributions> {
         return profile == null ? new FeatureAttributions() : profile;
     }
 
+    /** Whether nothing was explained and nothing went wrong. */
     @Override
     public boolean isEmpty() {
         return explained == 0 && faults.isEmpty();

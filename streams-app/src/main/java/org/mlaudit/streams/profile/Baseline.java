@@ -16,6 +16,9 @@ public interface Baseline {
     /** Bins of a NUMBER column; empty for a CATEGORY column and for one that had no value. */
     Optional<Bins> bins(int column);
 
+    /** What the explanations of its inferences say; nothing where they were not explained. Not to be changed. */
+    Attributions attributions();
+
     /** What the inferences of one of its segments are compared with; empty when none fell into it. */
     Optional<Baseline> segment(SegmentKey key);
 }

@@ -34,6 +34,15 @@ final class ColumnCells {
         return new ColumnCells(true, bins.count() + 1, cells);
     }
 
+    /** Cells of finite values, of which none is missing: {@code count}, from {@code first} on, {@code stride} apart. */
+    static ColumnCells ofValues(Bins bins, float[] values, int first, int stride, int count) {
+        int[] cells = new int[count];
+        for (int row = 0, at = first; row < count; row++, at += stride) {
+            cells[row] = bins.indexOf(values[at]);
+        }
+        return new ColumnCells(true, bins.count() + 1, cells);
+    }
+
     /** Cells of categories: the known ones, one for all others, one for the missing. */
     static ColumnCells ofCategories(List<String> known, Map<Long, String> names, long absent, long[] hashes) {
         Map<String, Integer> positions = new HashMap<>();

@@ -77,29 +77,49 @@ public final class FeatureAttributions {
 
     /** Mean: how much the feature raised the output on average, in the units of the model's output. */
     public OptionalDouble mean() {
-        ExactSum sum = new ExactSum();
-        sum.add(positive.sum());
-        sum.add(negative.sum());
-        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum.dividedBy(count));
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum().dividedBy(count));
     }
 
     /** Mean magnitude: how much the feature matters, in the units of the model's output. */
     public OptionalDouble meanMagnitude() {
-        ExactSum sum = new ExactSum();
-        sum.add(positive.sum());
-        sum.subtract(negative.sum());
-        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum.dividedBy(count));
+        return count == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(magnitudes().dividedBy(count));
     }
 
     /** Standard deviation with divisor n - 1; 0 for a single attribution. */
     public OptionalDouble standardDeviation() {
+        return count == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ExactSum.standardDeviation(sum(), squares(), count));
+    }
+
+    /** Standard deviation of the magnitudes with divisor n - 1; 0 for a single attribution. */
+    public OptionalDouble magnitudeDeviation() {
+        return count == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ExactSum.standardDeviation(magnitudes(), squares(), count));
+    }
+
+    private ExactSum sum() {
         ExactSum sum = new ExactSum();
         sum.add(positive.sum());
         sum.add(negative.sum());
+        return sum;
+    }
+
+    private ExactSum magnitudes() {
+        ExactSum sum = new ExactSum();
+        sum.add(positive.sum());
+        sum.subtract(negative.sum());
+        return sum;
+    }
+
+    private ExactSum squares() {
         ExactSum squares = new ExactSum();
         squares.add(positive.squares());
         squares.add(negative.squares());
-        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(ExactSum.standardDeviation(sum, squares, count));
+        return squares;
     }
 
     /** Least attribution. */
@@ -149,6 +169,14 @@ public final class FeatureAttributions {
         BinCutter cutter = new BinCutter(wanted);
         forEach((low, high, smallest, above, held) -> cutter.group(smallest, above, held));
         return cutter.bins();
+    }
+
+    /** About equally filled bins of the attributions of both, cut at bucket boundaries; none without attributions. */
+    public Optional<Bins> binsWith(FeatureAttributions other, int wanted) {
+        FeatureAttributions both = new FeatureAttributions();
+        both.merge(this);
+        both.merge(other);
+        return both.bins(wanted);
     }
 
     /** Counts in bins: exact when they were cut at bucket boundaries, as those of {@link #bins(int)} are. */

@@ -52,6 +52,11 @@ public final class PairedCounts {
         };
     }
 
+    /** Counts of numbers in the same bins. */
+    public static PairedCounts ofBins(Bins bins, long[] window, long[] reference) {
+        return new PairedCounts(paired(bins, window, reference), List.of());
+    }
+
     /** The cells: bins ascending, or categories by name; then the others and the missing. */
     public List<Cell> cells() {
         return cells;
@@ -144,8 +149,10 @@ public final class PairedCounts {
     }
 
     private static List<Cell> bins(NumberView window, NumberView reference, Bins bins) {
-        long[] ours = window.counts(bins);
-        long[] theirs = reference.counts(bins);
+        return paired(bins, window.counts(bins), reference.counts(bins));
+    }
+
+    private static List<Cell> paired(Bins bins, long[] ours, long[] theirs) {
         List<Cell> cells = new ArrayList<>();
         for (int bin = 0; bin < bins.count(); bin++) {
             cells.add(new Cell(bins.label(bin), ours[bin], theirs[bin]));

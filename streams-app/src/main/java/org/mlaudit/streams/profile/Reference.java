@@ -27,6 +27,7 @@ public final class Reference implements Baseline {
 
     private static final int FORMAT = 2;
 
+    private static final int ATTRIBUTION_DISPERSION_SECTION = 0;
     private static final int SAMPLE_SECTION = 1;
     private static final int DISPERSION_SECTION = 2;
 
@@ -42,6 +43,8 @@ public final class Reference implements Baseline {
     private final String hash;
     private final Optional<RowSample> sample;
     private final Dispersions dispersions;
+    private final Dispersions attributionDispersions;
+    private final Attributions attributions;
     private final SortedMap<Integer, byte[]> sections;
 
     private Reference(
@@ -66,9 +69,9 @@ public final class Reference implements Baseline {
         this.sample = Optional.ofNullable(sections.get(SAMPLE_SECTION))
                 .map(bytes -> sampleOf(layout, bytes))
                 .or(() -> Optional.of(decoded.sample()).filter(rows -> rows.size() > 0));
-        this.dispersions = Optional.ofNullable(sections.get(DISPERSION_SECTION))
-                .map(Reference::dispersionsOf)
-                .orElse(Dispersions.NONE);
+        this.dispersions = dispersionsIn(sections, DISPERSION_SECTION);
+        this.attributionDispersions = dispersionsIn(sections, ATTRIBUTION_DISPERSION_SECTION);
+        this.attributions = decoded.attributions();
         this.segments = decoded.segments();
         this.sections = new TreeMap<>(sections);
         BytesOut out = new BytesOut();
@@ -93,11 +96,7 @@ public final class Reference implements Baseline {
         BytesOut out = new BytesOut();
         sample.writeTo(out);
         sections.put(SAMPLE_SECTION, out.sealed());
-        if (!dispersions.isEmpty()) {
-            BytesOut ofDispersions = new BytesOut();
-            dispersions.writeTo(ofDispersions);
-            sections.put(DISPERSION_SECTION, ofDispersions.sealed());
-        }
+        put(dispersions, DISPERSION_SECTION, sections);
         return new Reference(layout, true, binning, rate, summary.encode(), sections);
     }
 
@@ -108,7 +107,20 @@ public final class Reference implements Baseline {
         return sample;
     }
 
-    private static Dispersions dispersionsOf(byte[] section) {
+    private static void put(Dispersions dispersions, int number, SortedMap<Integer, byte[]> sections) {
+        sections.remove(number);
+        if (!dispersions.isEmpty()) {
+            BytesOut out = new BytesOut();
+            dispersions.writeTo(out);
+            sections.put(number, out.sealed());
+        }
+    }
+
+    private static Dispersions dispersionsIn(SortedMap<Integer, byte[]> sections, int number) {
+        byte[] section = sections.get(number);
+        if (section == null) {
+            return Dispersions.NONE;
+        }
         BytesIn in = BytesIn.sealed(section, "dispersions of a reference");
         Dispersions dispersions = Dispersions.readFrom(in);
         in.finish("dispersions of a reference");
@@ -203,6 +215,18 @@ public final class Reference implements Baseline {
         return new Reference(spec.layout(), fromData, binning, rate, encodedSummary, more);
     }
 
+    /** A copy of the summary of its rows, for their explanations. */
+    WindowSummary summary() {
+        return WindowSummary.decode(spec, encodedSummary);
+    }
+
+    /** This reference, with the explanations that were added to its {@link #summary}. */
+    Reference with(WindowSummary explained, Dispersions ofAttributions) {
+        SortedMap<Integer, byte[]> more = new TreeMap<>(sections);
+        put(ofAttributions, ATTRIBUTION_DISPERSION_SECTION, more);
+        return new Reference(spec.layout(), fromData, binning, rate, explained.encode(), more);
+    }
+
     private static int free(int number) {
         if (number < FIRST_FREE_SECTION) {
             throw new IllegalArgumentException("section " + number + " of a reference is its own");
@@ -254,6 +278,21 @@ public final class Reference implements Baseline {
      */
     public Optional<Dispersion> dispersion(Duration size, int column) {
         return dispersions.of(size, column);
+    }
+
+    /**
+     * How much more the attributions of a feature vary between its windows of a size than sampling explains; empty as {@link
+     * #dispersion} is.
+     *
+     * @param feature its place among the contract's
+     */
+    public Optional<Dispersion> attributionDispersion(Duration size, int feature) {
+        return attributionDispersions.of(size, feature);
+    }
+
+    @Override
+    public Attributions attributions() {
+        return attributions;
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class WindowBaseline implements Baseline {
     }
 
     @Override
+    public Attributions attributions() {
+        return summary.attributions();
+    }
+
+    @Override
     public Optional<Baseline> segment(SegmentKey key) {
         return Optional.ofNullable(summary.segments().get(key)).map(segment -> ofSegment(name, segment, binning));
     }

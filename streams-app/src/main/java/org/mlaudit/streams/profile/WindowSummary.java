@@ -109,7 +109,8 @@ public final class WindowSummary implements PaneSummary {
     /**
      * Adds the explanation of an inference that was {@linkplain #add(InferenceRow) added to this summary} before, to the whole
      * and to the segments that it fell into. A segment that is no longer kept is passed over: it is not in the final set of
-     * segments either, and one that is in it has been kept since its first inference.
+     * segments either, and one that is in it has been kept since its first inference. Where not every inference is explained,
+     * those that are must have been chosen without a look at them, or the summary says nothing of the others.
      *
      * @param phi holds its attributions from {@code offset} on, see {@link Attributions#add}
      * @param segments segments of the inference, in its place {@code row}

@@ -1,7 +1,6 @@
 package org.mlaudit.streams.quality;
 
 import java.util.Locale;
-import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.monitor.Evidence.Ruled;
 
 /** Verdicts on shares that are tolerated up to a bound. */
@@ -16,8 +15,7 @@ final class ToleratedShare {
 
     /** ALARM above the bound, WARNING above half of it. The effect is what exceeds the bound. */
     static Ruled of(double share, double most) {
-        Verdict verdict = share > most ? Verdict.ALARM : share > most / 2 ? Verdict.WARNING : Verdict.OK;
-        return new Ruled(verdict, share, Math.max(0, share - most), most);
+        return Ruled.tolerated(share, most);
     }
 
     /** Such as {@code 12 of 1000, 1.20%}. */

@@ -10,6 +10,11 @@ import org.mlaudit.streams.baseline.Baselines;
 import org.mlaudit.streams.change.ChangeMonitor;
 import org.mlaudit.streams.drift.DistributionShift;
 import org.mlaudit.streams.drift.DriftStatistics;
+import org.mlaudit.streams.explain.drift.Additivity;
+import org.mlaudit.streams.explain.drift.AttributionRanking;
+import org.mlaudit.streams.explain.drift.AttributionShift;
+import org.mlaudit.streams.explain.drift.ExplanationFaults;
+import org.mlaudit.streams.explain.drift.PredictionMismatch;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.MonitorGuide;
 import org.mlaudit.streams.monitor.Parameter;
@@ -51,7 +56,13 @@ public final class Monitors {
                     ChangeMonitor.all(),
                     PresetMonitor.all(),
                     ChartMonitor.all(),
-                    List.<Monitor>of(new AnomalyRate()))
+                    List.of(
+                            new AnomalyRate(),
+                            new ExplanationFaults(),
+                            new PredictionMismatch(),
+                            new Additivity(),
+                            new AttributionShift(),
+                            new AttributionRanking()))
             .flatMap(List::stream)
             .toList();
 

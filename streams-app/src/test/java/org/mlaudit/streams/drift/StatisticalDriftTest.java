@@ -25,6 +25,7 @@ import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.ModelWindow;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.TestModel;
+import org.mlaudit.streams.profile.Attributions;
 import org.mlaudit.streams.profile.Baseline;
 import org.mlaudit.streams.profile.Bins;
 import org.mlaudit.streams.profile.ColumnView;
@@ -242,6 +243,11 @@ class StatisticalDriftTest {
         @Override
         public Optional<Bins> bins(int column) {
             return inner.bins(column);
+        }
+
+        @Override
+        public Attributions attributions() {
+            return inner.attributions();
         }
 
         @Override

@@ -35,7 +35,9 @@ import org.mlaudit.streams.monitor.PastWindow;
 import org.mlaudit.streams.monitor.Verdicts;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.ReferenceAttributions;
 import org.mlaudit.streams.profile.ReferenceBuilder;
+import org.mlaudit.streams.profile.RowSegments;
 import org.mlaudit.streams.profile.TestInferences;
 import org.mlaudit.streams.profile.WindowSummary;
 
@@ -44,7 +46,8 @@ class EveryMonitorTest {
     private static final String STATISTICS = "psi, js, ks, wasserstein, hellinger, anderson-darling, cramer-von-mises,"
             + " total-variation, energy, welch, variance, mann-whitney, chi-squared, g, l-infinity, cramers-v, categories";
 
-    private static final ModelContract CONTRACT = ContractFile.parse("""
+    private static final ModelContract CONTRACT =
+            ContractFile.parse("""
             model: everything
             version: 1
             features:
@@ -57,10 +60,13 @@ class EveryMonitorTest {
             prediction: {kind: BINARY, classes: [no, yes]}
             segments: [{name: open, most: 2}]
             windows: {pane: PT1H, sizes: [PT1H]}
+            artifact: {uri: "file:///model.bin", sha256: DIGEST}
             rules:
               - {name: positive, expression: "x > 0.0", tolerated: 0.1}
             policies:
               drift.distribution.minimumRows: 0
+              attribution.shift.minimumRows: 0
+              attribution.ranking.minimumRows: 0
               drift.statistics: [STATISTICS]
               multivariate.rows: 40
               drift.multivariate: [mmd, pca, domain-classifier, embedding.mean, embedding.cosine]
@@ -93,7 +99,7 @@ class EveryMonitorTest {
               change.stepd: [prediction.score]
               monitors.preset: [evidently, nannyml, sagemaker, deepchecks, whylabs, vertex]
               monitors.baselines: [reference, previous, rolling, hour-of-day]
-            """.replace("STATISTICS", STATISTICS));
+            """.replace("STATISTICS", STATISTICS).replace("DIGEST", "0".repeat(64)));
 
     private static final InferenceLayout LAYOUT = InferenceLayout.of(CONTRACT);
     private static final int EMBEDDING =
@@ -158,13 +164,20 @@ class EveryMonitorTest {
             List<List<Object>> referenceRows, List<List<Object>> before, List<List<Object>> rows) {
         ReferenceBuilder builder = new ReferenceBuilder(LAYOUT);
         eachRow(referenceRows, builder::add);
-        Reference reference = builder.build();
+        ReferenceAttributions explained = new ReferenceAttributions(builder.build());
+        RowSegments segments = new RowSegments(explained.spec(), 1);
+        eachRow(referenceRows, row -> {
+            segments.copy(row, 0);
+            double[] phi = attributions(row);
+            explained.explain(row.occurredAtMicros, phi, 0, phi[0], 0, false, segments, 0);
+        });
+        Reference reference = explained.build();
         ProfileSpec spec = reference.spec();
         WindowSummary past = new WindowSummary(spec);
-        eachRow(before, past::add);
+        eachRow(before, row -> add(row, past));
         List<WindowSummary> parts = List.of(new WindowSummary(spec), new WindowSummary(spec), new WindowSummary(spec));
         int[] next = {0};
-        eachRow(rows, row -> parts.get(next[0]++ % 3).add(row));
+        eachRow(rows, row -> add(row, parts.get(next[0]++ % 3)));
         WindowSummary merged = new WindowSummary(spec);
         parts.forEach(merged::merge);
         List<PastWindow> windows = new ArrayList<>();
@@ -182,6 +195,23 @@ class EveryMonitorTest {
                 Baselines.of(CONTRACT, Optional.of(reference), START.toEpochMilli(), HOUR, history));
         ModelWindow window = new ModelWindow(CONTRACT.key(), START, HOUR, merged);
         return Verdicts.judge(window, history, model, Monitors.ALL).findings();
+    }
+
+    /** Adds a row and its explanation: its numbers, or anything of its categories. */
+    private static void add(InferenceRow row, WindowSummary summary) {
+        summary.add(row);
+        RowSegments segments = new RowSegments(summary.spec(), 1);
+        segments.copy(row, 0);
+        double[] phi = attributions(row);
+        summary.explain(phi, 0, phi[0], phi[1], row.present[0], segments, 0);
+    }
+
+    private static double[] attributions(InferenceRow row) {
+        double[] phi = new double[CONTRACT.features().size()];
+        for (int i = 0; i < phi.length; i++) {
+            phi[i] = row.present[i] ? row.number[i] + row.hash[i] % 3 : 0;
+        }
+        return phi;
     }
 
     private static void eachRow(List<List<Object>> rows, Consumer<InferenceRow> consumer) {
