@@ -1,0 +1,156 @@
+package org.mlaudit.streams.explain.tree;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What a row gets of a group of leaves, for every combination of the bits that decide it. Immutable. */
+final class GroupTable {
+    private final int bits;
+    /** Conditions of bit b: from {@code starts[b]} to {@code starts[b + 1]}. One condition is its node's direction itself. */
+    private final int[] starts;
+    private final int[] nodes;
+    /** 1 where a condition is to go right and there are several conditions, so that the direction is to be turned. */
+    private final long[] turns;
+    private final int[] players;
+    private final double[] table;
+
+    /**
+     * Makes the table of a group.
+     *
+     * @param group the leaves
+     * @param places number of each of the tree's inner nodes, by node
+     * @param patterns of each leaf: the patterns of the background's rows
+     */
+    GroupTable(LeafGroup group, int[] places, List<long[]> patterns) {
+        LeafPath first = group.leaves().get(0);
+        int shared = first.playersOfFirst(group.above());
+        int[] inner = group.inner();
+        bits = shared + inner.length;
+        players = group.players();
+        starts = new int[bits + 1];
+        nodes = new int[group.above() + inner.length];
+        turns = new long[nodes.length];
+        int[] holds = new int[shared];
+        for (int player = 0; player < shared; player++) {
+            holds[player] = conditions(first, group.above(), player, places);
+        }
+        for (int i = 0; i < inner.length; i++) {
+            starts[shared + i + 1] = starts[shared + i] + 1;
+            nodes[starts[shared + i]] = places[inner[i]];
+        }
+        table = new double[players.length << bits];
+        for (int i = 0; i < group.leaves().size(); i++) {
+            add(group, group.leaves().get(i), holds, patterns.get(i));
+        }
+    }
+
+    /** Lists the conditions of a player above the group; returns the bit that tells that they hold. */
+    private int conditions(LeafPath path, int above, int player, int[] places) {
+        int end = starts[player];
+        int holds = 0;
+        for (int i = 0; i < above; i++) {
+            if (path.place(i) == player) {
+                nodes[end] = places[path.node(i)];
+                turns[end] = path.left(i) ? 0 : 1;
+                holds = path.left(i) ? 1 : 0;
+                end++;
+            }
+        }
+        starts[player + 1] = end;
+        if (end - starts[player] > 1) {
+            return 1;
+        }
+        turns[starts[player]] = 0;
+        return holds;
+    }
+
+    private void add(LeafGroup group, LeafPath leaf, int[] holds, long[] patterns) {
+        int own = leaf.players();
+        double[] values = PatternFold.fold(PatternFold.shares(patterns, own), own);
+        int[] target = targets(leaf);
+        int[] inner = group.inner();
+        for (int index = 0; index < 1 << bits; index++) {
+            int pattern = (1 << own) - 1;
+            for (int player = 0; player < holds.length; player++) {
+                if ((index >> player & 1) != holds[player]) {
+                    pattern &= ~(1 << player);
+                }
+            }
+            for (int i = group.above(); i < leaf.conditions(); i++) {
+                int bit = holds.length + indexOf(inner, leaf.node(i));
+                if ((index >> bit & 1) != (leaf.left(i) ? 1 : 0)) {
+                    pattern &= ~(1 << leaf.place(i));
+                }
+            }
+            for (int place = 0; place < own; place++) {
+                table[(target[place] << bits) + index] += leaf.value() * values[pattern * own + place];
+            }
+        }
+    }
+
+    private int[] targets(LeafPath leaf) {
+        int[] target = new int[leaf.players()];
+        for (int place = 0; place < target.length; place++) {
+            target[place] = indexOf(players, leaf.player(place));
+        }
+        return target;
+    }
+
+    private static int indexOf(int[] values, int value) {
+        int place = 0;
+        while (values[place] != value) {
+            place++;
+        }
+        return place;
+    }
+
+    /**
+     * Adds the rows' attributions.
+     *
+     * @param goesLeft 1 in a row's lane if it goes left: {@linkplain RankColumns lanes}, inner nodes x words
+     * @param words longs of a node
+     * @param rows number of rows
+     * @param lanes space for 2 x words longs
+     * @param index space for as many numbers as rows
+     * @param phi attributions, features x (words x lanes)
+     */
+    void add(long[] goesLeft, int words, int rows, long[] lanes, int[] index, double[] phi) {
+        int used = (rows + RankColumns.LANES - 1) / RankColumns.LANES;
+        Arrays.fill(lanes, 0, used, 0);
+        for (int bit = 0; bit < bits; bit++) {
+            if (starts[bit + 1] - starts[bit] == 1) {
+                int from = nodes[starts[bit]] * words;
+                for (int i = 0; i < used; i++) {
+                    lanes[i] |= goesLeft[from + i] << bit;
+                }
+            } else {
+                several(bit, goesLeft, words, used, lanes);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            index[row] = (int) (lanes[row / RankColumns.LANES] >>> row % RankColumns.LANES * RankColumns.LANE_BITS)
+                    & (1 << RankColumns.LANE_BITS) - 1;
+        }
+        for (int i = 0; i < players.length; i++) {
+            int to = players[i] * words * RankColumns.LANES;
+            int from = i << bits;
+            for (int row = 0; row < rows; row++) {
+                phi[to + row] += table[from + index[row]];
+            }
+        }
+    }
+
+    private void several(int bit, long[] goesLeft, int words, int used, long[] lanes) {
+        Arrays.fill(lanes, words, words + used, RankColumns.ONES);
+        for (int i = starts[bit]; i < starts[bit + 1]; i++) {
+            int from = nodes[i] * words;
+            long turn = turns[i] * RankColumns.ONES;
+            for (int k = 0; k < used; k++) {
+                lanes[words + k] &= goesLeft[from + k] ^ turn;
+            }
+        }
+        for (int k = 0; k < used; k++) {
+            lanes[k] |= lanes[words + k] << bit;
+        }
+    }
+}
