@@ -8,9 +8,11 @@ final class GroupTable {
     private final int bits;
     /** Conditions of bit b: from {@code starts[b]} to {@code starts[b + 1]}. One condition is its node's direction itself. */
     private final int[] starts;
+
     private final int[] nodes;
     /** 1 where a condition is to go right and there are several conditions, so that the direction is to be turned. */
     private final long[] turns;
+
     private final int[] players;
     private final double[] table;
 
@@ -128,8 +130,7 @@ final class GroupTable {
             }
         }
         for (int row = 0; row < rows; row++) {
-            index[row] = (int) (lanes[row / RankColumns.LANES] >>> row % RankColumns.LANES * RankColumns.LANE_BITS)
-                    & (1 << RankColumns.LANE_BITS) - 1;
+            index[row] = RankColumns.lane(lanes[row / RankColumns.LANES], row);
         }
         for (int i = 0; i < players.length; i++) {
             int to = players[i] * words * RankColumns.LANES;

@@ -134,8 +134,7 @@ public final class InterventionalShap implements BlockExplainer {
         if (!tree.tables().isEmpty()) {
             int used = (rows + RankColumns.LANES - 1) / RankColumns.LANES;
             for (int place = 0; place < tree.innerNodes(); place++) {
-                RankColumns.goesLeft(
-                        ranks, tree.form(place) * WORDS, tree.rank(place), used, goesLeft, place * WORDS);
+                RankColumns.goesLeft(ranks, tree.form(place) * WORDS, tree.rank(place), used, goesLeft, place * WORDS);
             }
             for (GroupTable table : tree.tables()) {
                 table.add(goesLeft, WORDS, rows, lanes, index, sums);

@@ -3,6 +3,7 @@ package org.mlaudit.streams.explain.tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mlaudit.streams.explain.Background;
 import org.mlaudit.streams.explain.model.Tree;
 import org.mlaudit.streams.explain.model.TreeEnsemble;
 
@@ -79,13 +80,12 @@ public final class InterventionalTables {
      * @param ensemble the model
      * @param featureOf the feature that each input belongs to, from 0; inputs of one feature are one player
      * @param features number of features
-     * @param background inputs of the rows that a row is compared with, rows x inputs, row by row
-     * @param rows number of these rows, at least 1
+     * @param background the rows that a row is compared with
      * @param tableBytes most memory for tables, and for patterns that are kept, in bytes; {@link #DEFAULT_TABLE_BYTES}
      * @throws IllegalArgumentException if shapes don't agree
      */
     public static InterventionalTables of(
-            TreeEnsemble ensemble, int[] featureOf, int features, double[] background, int rows, long tableBytes) {
+            TreeEnsemble ensemble, int[] featureOf, int features, Background background, long tableBytes) {
         int inputs = ensemble.inputs().size();
         if (featureOf.length != inputs) {
             throw new IllegalArgumentException(
@@ -97,13 +97,14 @@ public final class InterventionalTables {
                         "input " + input + " belongs to feature " + featureOf[input] + " of " + features);
             }
         }
-        if (rows < 1 || background.length < (long) rows * inputs) {
-            throw new IllegalArgumentException(
-                    "a background of " + rows + " rows is to be in " + background.length + " numbers");
+        double[] rows = background.rows();
+        if (rows.length != background.size() * inputs) {
+            throw new IllegalArgumentException("rows of the background have " + rows.length / background.size()
+                    + " inputs, but the model has " + inputs);
         }
-        RowColumns columns = new RowColumns(ensemble, rows);
-        for (int row = 0; row < rows; row++) {
-            columns.set(background, row * inputs, row);
+        RowColumns columns = new RowColumns(ensemble, background.size());
+        for (int row = 0; row < background.size(); row++) {
+            columns.set(rows, row * inputs, row);
         }
         return new InterventionalTables(ensemble, featureOf, features, columns, tableBytes);
     }

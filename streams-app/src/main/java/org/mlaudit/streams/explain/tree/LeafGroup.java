@@ -64,7 +64,7 @@ final class LeafGroup {
 
     /** Size of the group's table; far more than any memory if it is not {@linkplain #tabular() small enough}. */
     long bytes() {
-        return tabular() ? (long) Double.BYTES * players.length << bits() : Long.MAX_VALUE / 4;
+        return tabular() ? ((long) Double.BYTES * players.length) << bits() : Long.MAX_VALUE / 4;
     }
 
     /** Groups the leaves of a tree. Leaves without conditions are not in a group. */

@@ -11,6 +11,7 @@ final class LeafPatterns {
     private final int words;
     /** Bits of players whose conditions fail, words x patterns, pattern by pattern. */
     private final long[] fails;
+
     private final int[] rows;
     private final double scale;
 

@@ -21,9 +21,9 @@ final class RankColumns {
     /** The lowest bit of each lane. */
     static final long ONES = 0x0001_0001_0001_0001L;
 
-    private static final long HIGHEST = ONES << LANE_BITS - 1;
+    private static final long HIGHEST = ONES << (LANE_BITS - 1);
     /** Most thresholds of a form of a column, so that ranks leave the highest bit of a lane free. */
-    private static final int MOST = (1 << LANE_BITS - 1) - 1;
+    private static final int MOST = (1 << (LANE_BITS - 1)) - 1;
 
     private final TreeEnsemble ensemble;
     /** Ascending thresholds of each column without equal ones. */
@@ -126,7 +126,7 @@ final class RankColumns {
                 rank = Math.clamp(notGreater(known, value) - from[form], 0, most);
             }
             int word = form * stride + at;
-            ranks[word] = ranks[word] & ~(0xffffL << shift) | (long) rank << shift;
+            ranks[word] = (ranks[word] & ~(0xffffL << shift)) | ((long) rank << shift);
         }
     }
 
@@ -135,7 +135,7 @@ final class RankColumns {
         int low = 0;
         int high = thresholds.length;
         while (low < high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             if (thresholds[middle] <= value) {
                 low = middle + 1;
             } else {
@@ -157,7 +157,12 @@ final class RankColumns {
     static void goesLeft(long[] ranks, int from, int rank, int words, long[] out, int to) {
         long compared = rank * ONES;
         for (int i = 0; i < words; i++) {
-            out[to + i] = ~((ranks[from + i] | HIGHEST) - compared) >>> LANE_BITS - 1 & ONES;
+            out[to + i] = (~((ranks[from + i] | HIGHEST) - compared) >>> (LANE_BITS - 1)) & ONES;
         }
+    }
+
+    /** A row's number in a long of rows. */
+    static int lane(long lanes, int row) {
+        return (int) (lanes >>> (row % LANES * LANE_BITS)) & 0xffff;
     }
 }
