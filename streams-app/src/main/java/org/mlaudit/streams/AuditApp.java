@@ -86,7 +86,11 @@ public final class AuditApp implements AutoCloseable {
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,
-                new StreamSettings(config.partsInterval(), config.windowsIdleAfter(), config.windowsCloseWhenIdle())));
+                new StreamSettings(
+                        config.partsInterval(),
+                        config.windowsIdleAfter(),
+                        config.windowsCloseWhenIdle(),
+                        config.explanations().keep())));
         streams = new KafkaStreams(topology, streamsProperties(self));
         streams.setUncaughtExceptionHandler(new StreamFailures());
         streams.setStateListener((now, before) -> stateChanged(now));

@@ -26,6 +26,7 @@ import org.mlaudit.topics.TopicOptions;
  * @param partsInterval how often changed window parts are forwarded
  * @param windowsIdleAfter wall-clock time without an event after which a partition no longer holds back windows
  * @param windowsCloseWhenIdle whether windows close at once when a model is idle everywhere
+ * @param explanations how single inferences are explained
  * @param startupTimeout how long to wait for broker, registry and topics
  * @param http the REST interface
  * @param effective every value in force with its source, secrets masked
@@ -42,6 +43,7 @@ public record AppConfig(
         Duration partsInterval,
         Duration windowsIdleAfter,
         boolean windowsCloseWhenIdle,
+        Explanations explanations,
         Duration startupTimeout,
         Http http,
         List<EffectiveValue> effective) {
@@ -124,6 +126,14 @@ public record AppConfig(
             return replication < 0 ? options : options.withReplication(replication);
         }
     }
+
+    /**
+     * How single inferences are explained.
+     *
+     * @param keep how long what is said of them is kept, by the wall clock
+     * @param evaluationsPerSecond how often models are evaluated at most to explain by sampling
+     */
+    public record Explanations(Duration keep, int evaluationsPerSecond) {}
 
     /**
      * The REST interface.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.config.AppConfig.Auth;
+import org.mlaudit.streams.config.AppConfig.Explanations;
 import org.mlaudit.streams.config.AppConfig.Http;
 import org.mlaudit.streams.config.AppConfig.Kafka;
 import org.mlaudit.streams.config.AppConfig.Registry;
@@ -57,6 +58,7 @@ final class Resolver {
                 value(Settings.PARTS_INTERVAL),
                 value(Settings.WINDOWS_IDLE_AFTER),
                 value(Settings.WINDOWS_CLOSE_WHEN_IDLE),
+                new Explanations(value(Settings.EXPLANATIONS_KEEP), value(Settings.EXPLANATIONS_EVALUATIONS)),
                 value(Settings.STARTUP_TIMEOUT),
                 http(),
                 effective());

@@ -108,6 +108,20 @@ public final class Settings {
             "Whether a model that is idle in all source partitions closes the windows that end with its last pane at once,"
                     + " as the end of a replay should. Otherwise its event time goes on with the wall clock.",
             Settings::truth);
+    static final Setting<Duration> EXPLANATIONS_KEEP = define(
+            "explanations.keep",
+            "duration",
+            "P7D",
+            "How long what is said of single inferences is kept to be asked for, by the wall clock. The topic of explanations"
+                    + " has a retention of its own.",
+            text -> duration(text, Duration.ofMinutes(1), Duration.ofDays(3650)));
+    static final Setting<Integer> EXPLANATIONS_EVALUATIONS = define(
+            "explanations.evaluations.per.second",
+            "number",
+            "20000",
+            "How often this instance evaluates models at most, a second, to explain by sampling. What it can't do yet waits in"
+                    + " the topic of requests; the stream never waits.",
+            text -> whole(text, 1, 1_000_000_000));
     static final Setting<Duration> STARTUP_TIMEOUT = define(
             "startup.timeout",
             "duration",
@@ -190,6 +204,8 @@ public final class Settings {
             PARTS_INTERVAL,
             WINDOWS_IDLE_AFTER,
             WINDOWS_CLOSE_WHEN_IDLE,
+            EXPLANATIONS_KEEP,
+            EXPLANATIONS_EVALUATIONS,
             STARTUP_TIMEOUT,
             HTTP_HOST,
             HTTP_PORT,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.mlaudit.codec.CategoryHash;
 import org.mlaudit.codec.Column;
 import org.mlaudit.codec.InferenceLayout;
@@ -13,6 +12,9 @@ import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
+import org.mlaudit.streams.explain.sampled.Sampled;
+import org.mlaudit.streams.explain.sampled.SampledExplainer;
+import org.mlaudit.streams.explain.sampled.Seeds;
 
 /**
  * A registered model version that can be evaluated and explained. Immutable and safe for any number of threads; what has
@@ -22,13 +24,13 @@ public final class ExplainedModel {
     private static final int NONE = -1;
 
     private final InferenceLayout layout;
-    private final CompiledModel model;
     private final InputEncoding encoding;
     private final Optional<Background> background;
     private final String digest;
     private final Method method;
-    private final Optional<Supplier<BlockExplainer>> exact;
+    private final Explainers explainers;
     private final OptionalDouble fidelity;
+    private final ThreadLocal<BlockExplainer> ownExplainer;
 
     private final int score;
     private final int label;
@@ -41,31 +43,29 @@ public final class ExplainedModel {
      * A model.
      *
      * @param layout columns of its inferences
-     * @param model what it computes; outputs in the contract's order of classes
      * @param encoding how an inference becomes its inputs
      * @param background rows that it is compared with, where a reference has any
      * @param digest SHA-256 of the artifact, hexadecimal
-     * @param method how its decisions are explained
-     * @param exact makes what explains them exactly; empty for a sampled method
+     * @param method how its decisions are explained, one of the explainers'
+     * @param explainers explain it
      * @param fidelity R squared of a surrogate; empty for the model itself
      */
     public ExplainedModel(
             InferenceLayout layout,
-            CompiledModel model,
             InputEncoding encoding,
             Optional<Background> background,
             String digest,
             Method method,
-            Optional<Supplier<BlockExplainer>> exact,
+            Explainers explainers,
             OptionalDouble fidelity) {
         this.layout = layout;
-        this.model = model;
         this.encoding = encoding;
         this.background = background;
         this.digest = digest;
         this.method = method;
-        this.exact = exact;
+        this.explainers = explainers;
         this.fidelity = fidelity;
+        this.ownExplainer = ThreadLocal.withInitial(this::explainer);
         this.score = column(InferenceLayout.SCORE);
         this.label = column(InferenceLayout.LABEL);
         this.value = column(InferenceLayout.VALUE);
@@ -93,7 +93,7 @@ public final class ExplainedModel {
 
     /** What it computes. */
     public CompiledModel model() {
-        return model;
+        return explainers.model();
     }
 
     /** How an inference becomes its inputs. */
@@ -111,14 +111,19 @@ public final class ExplainedModel {
         return digest;
     }
 
-    /** How its decisions are explained. */
+    /** How its decisions are explained unless somebody asks for another method. */
     public Method method() {
-        return method;
+        return fidelity.isPresent() ? Method.SURROGATE : method;
+    }
+
+    /** All that explains it. */
+    public Explainers explainers() {
+        return explainers;
     }
 
     /** Whether its explanations are exact, and so made of every inference. */
     public boolean isExact() {
-        return exact.isPresent();
+        return Explainers.isExact(method);
     }
 
     /** R squared of a surrogate; empty for the model itself. */
@@ -129,17 +134,15 @@ public final class ExplainedModel {
     /**
      * Makes what explains decisions exactly, for one thread.
      *
-     * @throws IllegalStateException if its method is a sampled one
+     * @throws IllegalArgumentException if its method is a sampled one
      */
     public BlockExplainer explainer() {
-        return exact.orElseThrow(
-                        () -> new IllegalStateException(contract().key() + " is explained by " + method.text()))
-                .get();
+        return explainers.exact(method);
     }
 
     /** The output that explains what an inference decided: the decided class of a MULTICLASS model, otherwise the only one. */
     public int target(InferenceRow row) {
-        if (model.outputs() > 1 && label != NONE && row.present[label]) {
+        if (model().outputs() > 1 && label != NONE && row.present[label]) {
             for (int i = 0; i < classHashes.length; i++) {
                 if (classHashes[i] == row.hash[label]) {
                     return i;
@@ -180,20 +183,44 @@ public final class ExplainedModel {
     }
 
     /**
-     * Explains one row exactly: with the same bits as in a block.
+     * Explains an inference by the model's own method: the same one gets the same answer, alone or among others.
      *
-     * @param explainer one that {@link #explainer()} made
+     * @param id the inference's; it decides what is sampled
      * @param x its inputs
      * @param target the output that is explained
+     * @param evaluations most evaluations of a sampled method
+     * @param precision where a sampled method stops, see {@link SampledExplainer#explain}
+     * @throws org.mlaudit.streams.explain.sampled.ModelFailedException if the model fails
      */
-    public Explanation explain(BlockExplainer explainer, double[] x, int target) {
+    public Explanation explain(String id, double[] x, int target, int evaluations, double precision) {
+        return isExact()
+                ? explainExactly(ownExplainer.get(), method(), x, target)
+                : explainBySampling(method, id, x, target, evaluations, precision);
+    }
+
+    /**
+     * Explains an inference by another method.
+     *
+     * @throws IllegalArgumentException if the method does not explain this model
+     */
+    public Explanation explain(Method by, String id, double[] x, int target, int evaluations, double precision) {
+        if (by == method()) {
+            return explain(id, x, target, evaluations, precision);
+        }
+        return Explainers.isExact(by)
+                ? explainExactly(explainers.exact(by), by, x, target)
+                : explainBySampling(by, id, x, target, evaluations, precision);
+    }
+
+    private Explanation explainExactly(BlockExplainer explainer, Method by, double[] x, int target) {
         double[] phi = new double[explainer.features()];
         explainer.explain(x, 1, new int[] {target}, phi);
-        double[] raw = new double[model.outputs()];
-        model.raw(x, 1, raw);
+        double[] raw = new double[model().outputs()];
+        model().raw(x, 1, raw);
         double output = raw[target];
-        model.link().apply(raw, 0, raw.length);
-        double sum = explainer.baseValue(target);
+        model().link().apply(raw, 0, raw.length);
+        double base = explainer.baseValue(target);
+        double sum = base;
         List<Attribution> attributions = new ArrayList<>();
         for (int feature = 0; feature < phi.length; feature++) {
             sum += phi[feature];
@@ -201,18 +228,45 @@ public final class ExplainedModel {
                     new Attribution(encoding.featureNames().get(feature), phi[feature], OptionalDouble.empty()));
         }
         return new Explanation(
-                explainer.method(),
-                model.space(),
+                by,
+                model().space(),
                 explainer.kernel(),
                 0,
                 digest,
                 target,
                 output,
-                explainer.baseValue(target),
+                base,
                 raw[target],
                 attributions,
                 sum - output,
                 fidelity,
                 0);
+    }
+
+    private Explanation explainBySampling(
+            Method by, String id, double[] x, int target, int evaluations, double precision) {
+        long seed = Seeds.of(id, digest);
+        Sampled sampled = explainers.sampled(by).explain(x, target, seed, evaluations, precision);
+        List<Attribution> attributions = new ArrayList<>();
+        for (int feature = 0; feature < sampled.features(); feature++) {
+            attributions.add(new Attribution(
+                    encoding.featureNames().get(feature), sampled.phi(feature), sampled.standardError(feature)));
+        }
+        double[] prediction = new double[model().outputs()];
+        model().predict(x, 1, prediction);
+        return new Explanation(
+                by,
+                explainers.sampled(by).space(),
+                "plain",
+                seed,
+                digest,
+                target,
+                sampled.output(),
+                sampled.baseValue(),
+                prediction[target],
+                attributions,
+                sampled.additivityError(),
+                sampled.fidelity(),
+                sampled.evaluations());
     }
 }

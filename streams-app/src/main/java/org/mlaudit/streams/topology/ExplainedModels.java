@@ -115,7 +115,7 @@ public final class ExplainedModels {
         return new Entry(source, availability, System.nanoTime());
     }
 
-    static ExplanationFault fault(ModelArtifactException.Code code) {
+    private static ExplanationFault fault(ModelArtifactException.Code code) {
         return switch (code) {
             case UNREACHABLE -> ExplanationFault.CANNOT_FETCH;
             case DIGEST_DIFFERS -> ExplanationFault.DIGEST;
