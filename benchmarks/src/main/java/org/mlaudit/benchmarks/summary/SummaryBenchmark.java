@@ -1,8 +1,10 @@
 package org.mlaudit.benchmarks.summary;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.mlaudit.benchmarks.Jmh;
@@ -25,7 +27,9 @@ import org.openjdk.jmh.runner.RunnerException;
  * Nanoseconds to add one inference of 20 features (16 numeric, 4 categorical of 12 values), with its score, label and
  * latency, to the summary of its window: 100 models in turn, each with a reference, and one model alone. The summary of
  * DataSketches holds the same: quantiles, sums, counts in the reference's 20 bins, frequent categories and their number;
- * {@code datasketchesNoBins} leaves the bins out. Only ours sums exactly. 128 different decoded inferences are reused.
+ * {@code datasketchesNoBins} leaves the bins out. Only ours sums exactly. 128 different decoded inferences are reused. {@code
+ * attributions} adds the explanation of an inference to the summary of its window: an attribution of each of the 20 features,
+ * normally distributed around 0.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,11 +37,16 @@ import org.openjdk.jmh.runner.RunnerException;
 public class SummaryBenchmark {
     private static final int MODELS = 100;
     private static final int ROWS = 128;
+    private static final int FEATURES = 20;
 
     private final InferenceRow[] rows = new InferenceRow[ROWS];
+    private final double[] attributions = new double[ROWS * FEATURES];
     private final WindowSummary[] summaries = new WindowSummary[MODELS];
     private final SketchSummary[] sketches = new SketchSummary[MODELS];
     private final SketchSummary[] barest = new SketchSummary[MODELS];
+    /** Apart, so that explanations do not take the place of inferences in the cache. */
+    private final WindowSummary[] explained = new WindowSummary[MODELS];
+
     private int nextRow;
     private int nextModel;
 
@@ -53,7 +62,10 @@ public class SummaryBenchmark {
             InferenceDecoder decoder = new InferenceDecoder(any -> schema, key -> Optional.of(first.layout()));
             rows[i] = decoder.decode(encoder.wire(0));
         }
+        Random random = new Random(1);
+        Arrays.setAll(attributions, i -> random.nextGaussian());
         for (int i = 0; i < MODELS; i++) {
+            explained[i] = new WindowSummary(load.model(i).spec());
             summaries[i] = new WindowSummary(load.model(i).spec());
             sketches[i] =
                     new SketchSummary(load.model(i).layout(), load.model(i).reference());
@@ -87,6 +99,23 @@ public class SummaryBenchmark {
     @Benchmark
     public void datasketchesNoBins() {
         barest[model()].add(row());
+    }
+
+    /** Ours, the explanations of 100 models in turn. */
+    @Benchmark
+    public void attributions() {
+        explain(explained[model()]);
+    }
+
+    /** Ours, the explanations of one model. */
+    @Benchmark
+    public void attributionsOneModel() {
+        explain(explained[0]);
+    }
+
+    private void explain(WindowSummary summary) {
+        nextRow = (nextRow + 1) & (ROWS - 1);
+        summary.attributions().add(attributions, nextRow * FEATURES, 1e-12, 1e-9, false);
     }
 
     /** Ours, one model. */

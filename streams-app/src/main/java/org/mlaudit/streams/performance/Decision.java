@@ -8,6 +8,8 @@ public final class Decision {
     /** A class, a cell that is not known. */
     public static final int NONE = -1;
 
+    /** 64-bit hash of the inference's id, by which predictions are sampled; 0 if it is not known, then it is not sampled. */
+    public long idHash;
     /** Event time, milliseconds since 1970 UTC. */
     public long occurredAtMillis;
     /** Position of the decided class among the contract's, by the prediction's label or else by its scores. */

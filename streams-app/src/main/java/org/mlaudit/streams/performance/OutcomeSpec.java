@@ -281,6 +281,7 @@ public final class OutcomeSpec {
 
     /** Fills in what the outcome of an inference will be held against. Allocates nothing. */
     public void decide(InferenceRow row, Decision into) {
+        into.idHash = 0;
         into.occurredAtMillis = Math.floorDiv(row.occurredAtMicros, 1000L);
         into.label = label >= 0 && row.present[label] ? classOf(row.hash[label]) : Decision.NONE;
         into.score = number(row, score, 0, 1);

@@ -6,10 +6,12 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mlaudit.codec.InferenceRow;
+import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.streams.profile.BytesIn;
 import org.mlaudit.streams.profile.BytesOut;
 import org.mlaudit.streams.profile.KeptGroups;
 import org.mlaudit.streams.profile.PaneSummary;
+import org.mlaudit.streams.profile.RowSample;
 import org.mlaudit.streams.profile.SegmentKey;
 import org.mlaudit.streams.profile.UnreadableSummaryException;
 
@@ -31,6 +33,7 @@ public final class OutcomeSummary implements PaneSummary {
     private final long[] unknown;
     private final CellTallies cells;
     private Delays delays = new Delays();
+    private OutcomeSample sample;
     private long revision;
     private long unmatched;
 
@@ -40,6 +43,9 @@ public final class OutcomeSummary implements PaneSummary {
         this.whole = Tally.of(spec);
         this.unknown = new long[spec.groupFields().size()];
         this.cells = new CellTallies(spec.contract().prediction().kind(), spec.cells());
+        this.sample = new OutcomeSample(
+                spec.contract().prediction().kind(),
+                RowSample.limitOfWindow(spec.profile().layout()));
         Tallies tallies = new Tallies(spec);
         spec.groupFields().forEach(field -> groups.add(new KeptGroups<>(field.named(), field.most(), tallies)));
     }
@@ -82,6 +88,7 @@ public final class OutcomeSummary implements PaneSummary {
         revision++;
         whole.addPrediction(decision);
         cells.addPrediction(decision);
+        sample.addPrediction(decision);
         for (int i = 0; i < decision.groups.length; i++) {
             if (decision.groups[i] == 0) {
                 unknown[i]++;
@@ -117,6 +124,7 @@ public final class OutcomeSummary implements PaneSummary {
         whole.putTruth(decision, truth, sign);
         if (whole.truths() != before) {
             cells.putTruth(decision, truth, sign);
+            sample.putTruth(decision, truth, sign);
         }
         for (int i = 0; i < decision.groups.length; i++) {
             Tally tally = decision.groups[i] == 0 ? null : groups.get(i).known(GroupField.key(decision.groups[i]));
@@ -151,6 +159,7 @@ public final class OutcomeSummary implements PaneSummary {
         Counts.add(unknown, other.unknown);
         cells.merge(other.cells);
         delays.merge(other.delays);
+        sample.merge(other.sample);
     }
 
     /** The specification it was made under. */
@@ -195,6 +204,11 @@ public final class OutcomeSummary implements PaneSummary {
         return delays;
     }
 
+    /** What came of as many predictions as the contract's policy {@value RowSample#ROWS_POLICY} asks for. */
+    public OutcomeSample sample() {
+        return sample;
+    }
+
     /** Outcomes, observed in the window, that named no prediction within their time to live. */
     public long unmatched() {
         return unmatched;
@@ -232,6 +246,9 @@ public final class OutcomeSummary implements PaneSummary {
         groups.forEach(table -> table.writeTo(out));
         cells.writeTo(out);
         delays.writeTo(out);
+        if (!sample.isEmpty()) {
+            sample.writeTo(out);
+        }
         return out.sealed();
     }
 
@@ -258,6 +275,12 @@ public final class OutcomeSummary implements PaneSummary {
         summary.groups.forEach(table -> table.readFrom(in));
         summary.cells.readFrom(in);
         summary.delays = Delays.readFrom(in);
+        PredictionKind kind = spec.contract().prediction().kind();
+        if (in.hasMore()) {
+            summary.sample = OutcomeSample.readFrom(kind, in);
+        } else if (!summary.whole.isEmpty()) {
+            summary.sample = OutcomeSample.ofUnsampled(kind);
+        }
         in.finish("outcome summary");
         return summary;
     }

@@ -127,6 +127,11 @@ public final class BytesIn {
         return value;
     }
 
+    /** Whether something is left. */
+    public boolean hasMore() {
+        return at < end;
+    }
+
     /** Holds that nothing is left; {@code what} names the whole in the message if something is. */
     public void finish(String what) {
         if (at != end) {

@@ -42,12 +42,21 @@ public final class RowSample implements Section<RowSample> {
      */
     public RowSample(InferenceLayout layout, int wanted) {
         this.layout = layout;
-        this.limit = Math.max(0, Math.min(wanted, MOST_BYTES / bytesOfRow(layout)));
+        this.limit = fitting(layout, wanted);
+    }
+
+    private static int fitting(InferenceLayout layout, int wanted) {
+        return Math.max(0, Math.min(wanted, MOST_BYTES / bytesOfRow(layout)));
     }
 
     /** The sample of a window of a model with this layout: its k is the contract's policy {@value #ROWS_POLICY}. */
     public static RowSample ofWindow(InferenceLayout layout) {
-        return new RowSample(layout, (int) Math.min(1e6, layout.contract().policy(ROWS_POLICY, 0)));
+        return new RowSample(layout, limitOfWindow(layout));
+    }
+
+    /** The k of windows of a model with this layout. */
+    public static int limitOfWindow(InferenceLayout layout) {
+        return fitting(layout, (int) Math.min(1e6, layout.contract().policy(ROWS_POLICY, 0)));
     }
 
     private static int bytesOfRow(InferenceLayout layout) {

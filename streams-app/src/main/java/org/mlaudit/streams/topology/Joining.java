@@ -107,6 +107,7 @@ final class Joining {
         model.clock = Math.max(model.clock, decision.occurredAtMillis);
         long high = row.idHash();
         long low = row.idHash2();
+        decision.idHash = high;
         bytes.write(decision);
         long expiresAt = decision.occurredAtMillis + version.timeToLiveMillis;
         long waiting = model.table.waiting();
@@ -167,6 +168,7 @@ final class Joining {
     private Observed amend(JoinedModel model, long high, long low, LiveOutcomes version) {
         Decision decision = version.decision;
         DecisionBytes.read(found.prediction, found.predictionOffset, decision);
+        decision.idHash = high;
         long expiresAt = found.predictionExpiresAtMillis;
         if (truth.observedAtMillis > expiresAt) {
             return Observed.TOO_LATE;
