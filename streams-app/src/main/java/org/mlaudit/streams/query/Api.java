@@ -40,6 +40,7 @@ final class Api {
     private final AlertsEverywhere alerts;
     private final int maxBodyBytes;
     private final boolean authenticated;
+    private final HeavyWork heavy = new HeavyWork();
 
     Api(
             AtomicReference<@Nullable AuditView> view,
@@ -96,6 +97,9 @@ final class Api {
         routes.add(performance.performance());
         routes.add(performance.period());
         routes.add(new FairnessRoutes(this).fairness());
+        routes.add(new ArtifactRoutes(this).artifact());
+        routes.add(new ImportanceRoutes(this).importance());
+        routes.addAll(new InferenceRoutes(this).all());
         routes.add(alerts());
         routes.add(Route.get(
                         "/openapi.json",
@@ -140,6 +144,8 @@ final class Api {
                         + " contract again changes nothing (200).",
                 List.of(),
                 Set.of(Answer.JSON, YAML),
+                Optional.empty(),
+                "",
                 Optional.of(ModelDetail.class),
                 Answer.JSON,
                 List.of(200, 201),
@@ -247,7 +253,22 @@ final class Api {
         return now;
     }
 
-    private ModelVersion model(ModelKey key) {
+    /** Has questions answered where the state is. */
+    OwnerRouting owners() {
+        return owners;
+    }
+
+    /** Bounds calculations that take long. */
+    HeavyWork heavy() {
+        return heavy;
+    }
+
+    /** Largest body of a request in bytes. */
+    int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    ModelVersion model(ModelKey key) {
         return view().model(key)
                 .orElseThrow(() -> new ProblemException(
                         404,
@@ -294,7 +315,11 @@ final class Api {
 
     Answer owned(Request request, Owned local) {
         ModelVersion model = model(request.key());
-        return owners.answer(request, view(), request.key(), source -> Answer.json(local.answer(model, source)));
+        return owners.answer(
+                request,
+                request.key().toString(),
+                view().placement(request.key()),
+                source -> Answer.json(local.answer(model, source)));
     }
 
     private Answer windowList(Request request) {

@@ -15,9 +15,9 @@ import org.mlaudit.streams.profile.Reference;
 
 /**
  * What the REST interface asks of the running application on this instance. Answers come from committed state; calls never
- * wait for Kafka and are safe from any thread.
+ * wait for Kafka, but for those of {@link ExplanationView} that say so, and are safe from any thread.
  */
-public interface AuditView {
+public interface AuditView extends ExplanationView {
     /** Whether the application processes events. */
     Health health();
 

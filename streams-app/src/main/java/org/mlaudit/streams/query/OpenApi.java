@@ -19,7 +19,7 @@ final class OpenApi {
             Map.entry(409, "It contradicts what is registered."),
             Map.entry(413, "The body is too large."),
             Map.entry(415, "The body is of another media type."),
-            Map.entry(422, "The contract is not valid; errors names each place."),
+            Map.entry(422, "The content is not valid; errors names each place."),
             Map.entry(500, "An error of the program."),
             Map.entry(503, "Not ready, or the instance that owns the answer does not respond."));
 
@@ -84,10 +84,10 @@ final class OpenApi {
                 route.parameters().stream().map(OpenApi::parameter).toList());
         if (!route.body().isEmpty()) {
             Map<String, Object> content = new LinkedHashMap<>();
-            new TreeSet<>(route.body())
-                    .forEach(type -> content.put(
-                            type, Map.of("schema", Map.of("type", type.endsWith("json") ? "object" : "string"))));
-            operation.put("requestBody", Map.of("required", true, "content", content));
+            new TreeSet<>(route.body()).forEach(type -> content.put(type, bodyOf(route, type)));
+            operation.put(
+                    "requestBody",
+                    Map.of("required", route.bodyShape().map(schemas::requires).orElse(true), "content", content));
         }
         operation.put("responses", responses(route));
         if (authenticated) {
@@ -96,6 +96,13 @@ final class OpenApi {
                     route.open() ? List.of() : List.of(Map.of("basic", List.of()), Map.of("bearer", List.of())));
         }
         return operation;
+    }
+
+    private Map<String, Object> bodyOf(Route route, String type) {
+        return route.bodyShape()
+                .<Map<String, Object>>map(
+                        shape -> Map.of("schema", schemas.body(shape), "example", Json.parse(route.bodyExample())))
+                .orElse(Map.of("schema", Map.of("type", type.endsWith("json") ? "object" : "string")));
     }
 
     private static Map<String, Object> parameter(Parameter<?> parameter) {

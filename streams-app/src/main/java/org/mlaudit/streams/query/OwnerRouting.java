@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.query.Answers.Source;
 import org.mlaudit.streams.query.Placement.Role;
 
 /**
- * Has a question on one model version answered where its state is: here, by the instance that owns it, or, when that one
- * does not answer, by one that holds a copy; such an answer says that it is stale.
+ * Has a question on one model version or inference answered where its state is: here, by the instance that owns it, or, when
+ * that one does not answer, by one that holds a copy; such an answer says that it is stale.
  */
 final class OwnerRouting {
     private static final Map<String, String> SOON = Map.of("Retry-After", "1");
@@ -28,21 +27,22 @@ final class OwnerRouting {
     /**
      * Answers a question.
      *
+     * @param what it is about, for messages
+     * @param placed which instances hold that; empty while work is being shared out
      * @param local how this instance answers it
      */
-    Answer answer(Request request, AuditView view, ModelKey key, Function<Source, Answer> local) {
-        Placement placement = view.placement(key)
-                .orElseThrow(() -> notReady(
-                        "Work is being shared out between the instances, so it is not known which one holds " + key));
+    Answer answer(Request request, String what, Optional<Placement> placed, Function<Source, Answer> local) {
+        Placement placement = placed.orElseThrow(() ->
+                notReady("Work is being shared out between the instances, so it is not known which one holds " + what));
         if (placement.local() == Role.OWNER) {
-            return local.apply(new Source(self.toString(), false, 0L));
+            return local.apply(here());
         }
         if (request.header(Peers.FORWARDED).isPresent()) {
             if (placement.local() == Role.STANDBY
                     && request.header(Peers.STALE_OK).isPresent()) {
                 return local.apply(stale(placement));
             }
-            throw notReady("This instance does not hold " + key + "; its owner is " + placement.owner());
+            throw notReady("This instance does not hold " + what + "; its owner is " + placement.owner());
         }
         Optional<Answer> owners = ask(placement.owner(), request, false);
         if (owners.isPresent()) {
@@ -52,7 +52,7 @@ final class OwnerRouting {
             return local.apply(stale(placement));
         }
         return firstCopy(placement, request)
-                .orElseThrow(() -> notReady("The instance " + placement.owner() + ", which holds " + key
+                .orElseThrow(() -> notReady("The instance " + placement.owner() + ", which holds " + what
                         + ", does not answer, and there is no copy that does"));
     }
 
@@ -75,6 +75,11 @@ final class OwnerRouting {
             return Optional.empty();
         }
         return Peers.await(peers.ask(peer, request, self, staleOk)).filter(answer -> answer.status() < 500);
+    }
+
+    /** That this instance answers from what every instance has. */
+    Source here() {
+        return new Source(self.toString(), false, 0L);
     }
 
     private Source stale(Placement placement) {

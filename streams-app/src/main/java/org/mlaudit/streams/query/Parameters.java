@@ -9,11 +9,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
@@ -31,6 +33,9 @@ final class Parameters {
     static final int MOST_PERFORMANCES = 100;
     /** Windows whose performance is returned when the caller does not say. */
     static final int USUAL_PERFORMANCES = 30;
+
+    /** Longest id of an inference that is looked up. */
+    static final int LONGEST_ID = 1_000;
 
     static final Parameter<String> MODEL = path("model", "Name of the model.", "flight-delay", Function.identity());
     static final Parameter<String> VERSION = path("version", "Version of the model.", "1", Function.identity());
@@ -81,6 +86,21 @@ final class Parameters {
             Map.of("type", "string"),
             "origin=ATL",
             Parameters::segment);
+    static final Parameter<SegmentKey> SEGMENT_OF_WINDOW = new Parameter<>(
+            "segment",
+            In.QUERY,
+            "name=value of a segment; all inferences when not given.",
+            Map.of("type", "string"),
+            "origin=ATL",
+            Parameters::segment);
+    static final Parameter<String> INFERENCE = path("id", "Id of the inference.", "i-17", Parameters::id);
+    static final Parameter<ImportanceRoutes.Method> IMPORTANCE_METHOD = oneOf(
+            "method",
+            "Where importance comes from",
+            Arrays.stream(ImportanceRoutes.Method.values())
+                    .collect(Collectors.toMap(
+                            ImportanceRoutes.Method::text, method -> method, (a, b) -> a, LinkedHashMap::new)),
+            "attribution");
     static final Parameter<String> ATTRIBUTE = query(
             "attribute",
             "Name of a protected attribute, or of several together as the answer lists them; all when not given.",
@@ -152,6 +172,30 @@ final class Parameters {
                     "holds " + quoted(String.join(",", unknown)) + ", which is none of " + String.join(", ", names));
         }
         return members;
+    }
+
+    private static <T> Parameter<T> oneOf(String name, String what, Map<String, T> all, String usual) {
+        return new Parameter<>(
+                name,
+                In.QUERY,
+                what + ": " + String.join(", ", all.keySet()) + "; " + usual + " when not given.",
+                Map.of("type", "string", "enum", List.copyOf(all.keySet()), "default", usual),
+                usual,
+                text -> {
+                    T found = all.get(text);
+                    if (found == null) {
+                        throw new IllegalArgumentException(
+                                "is " + quoted(text) + ", which is none of " + String.join(", ", all.keySet()));
+                    }
+                    return found;
+                });
+    }
+
+    private static String id(String text) {
+        if (text.length() > LONGEST_ID) {
+            throw new IllegalArgumentException("must not be longer than " + LONGEST_ID + " characters");
+        }
+        return text;
     }
 
     private static Parameter<Integer> limit(String what, int most, int usual) {

@@ -38,16 +38,23 @@ final class Peers {
     }
 
     /**
-     * Passes a request on.
+     * Passes a request on with the body that was read of it.
      *
      * @return the peer's answer, a failure when it did not give one in time
      */
     CompletableFuture<Answer> ask(HostPort peer, Request request, HostPort self, boolean staleOk) {
+        byte[] body = request.body();
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create(config.scheme() + "://" + peer + request.pathAndQuery()))
                 .timeout(ANSWER)
                 .header(FORWARDED, self.toString())
-                .header("Accept", Answer.JSON);
+                .header("Accept", Answer.JSON)
+                .method(
+                        request.method(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        request.header("Content-Type").ifPresent(type -> builder.header("Content-Type", type));
         if (staleOk) {
             builder.header(STALE_OK, "true");
         }

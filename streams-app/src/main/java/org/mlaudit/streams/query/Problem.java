@@ -31,7 +31,7 @@ record Problem(
             Map.entry(414, "Address too long"),
             Map.entry(415, "Unsupported media type"),
             Map.entry(421, "Wrong host"),
-            Map.entry(422, "Contract not valid"),
+            Map.entry(422, "Content not valid"),
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
             Map.entry(502, "Owner did not answer"),

@@ -20,6 +20,7 @@ import org.mlaudit.streams.query.Parameter.In;
 final class Request {
     private final Context context;
     private final Map<Parameter<?>, Object> values = new HashMap<>();
+    private byte @Nullable [] body;
 
     /**
      * Checks all parameters.
@@ -121,6 +122,11 @@ final class Request {
         return Optional.ofNullable(context.header(name));
     }
 
+    /** GET or POST. */
+    String method() {
+        return context.method().name();
+    }
+
     /** Path and query as they were sent. */
     String pathAndQuery() {
         String query = context.queryString();
@@ -140,6 +146,25 @@ final class Request {
      * @throws ProblemException if it is larger, or not UTF-8
      */
     String body(int most) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(most)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(400, "The body is not UTF-8 text.");
+        }
+    }
+
+    /** The body as it was sent, once {@link #body} has read it; none before. */
+    byte[] body() {
+        return body == null ? new byte[0] : body.clone();
+    }
+
+    private byte[] bytes(int most) {
+        if (body != null) {
+            return body;
+        }
         try (InputStream in = context.req().getInputStream()) {
             if (context.req().getContentLengthLong() > most) {
                 throw tooLarge(most);
@@ -148,12 +173,8 @@ final class Request {
             if (bytes.length > most) {
                 throw tooLarge(most);
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ProblemException(400, "The body is not UTF-8 text.");
+            body = bytes;
+            return bytes;
         } catch (IOException e) {
             throw new ProblemException(400, "The body could not be read: " + e.getMessage());
         }

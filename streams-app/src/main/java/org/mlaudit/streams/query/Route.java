@@ -15,6 +15,8 @@ import java.util.Set;
  * @param description what is answered, and where it comes from
  * @param parameters of path and query
  * @param body media types of the request's body; empty for none
+ * @param bodyShape record that describes the members of a JSON body, those that may be null being optional
+ * @param bodyExample a JSON body that makes sense; empty where there is no shape
  * @param answer record that the answer is written from; {@code Void} for text
  * @param mediaType of the answer
  * @param success statuses when it works
@@ -30,6 +32,8 @@ record Route(
         String description,
         List<Parameter<?>> parameters,
         Set<String> body,
+        Optional<Class<?>> bodyShape,
+        String bodyExample,
         Optional<Class<?>> answer,
         String mediaType,
         List<Integer> success,
@@ -52,11 +56,33 @@ record Route(
                 description,
                 List.of(),
                 Set.of(),
+                Optional.empty(),
+                "",
                 Optional.of(answer),
                 Answer.JSON,
                 List.of(200),
                 List.of(),
                 false,
+                handler);
+    }
+
+    /** The same, asked with a JSON object. */
+    Route posting(Class<?> shape, String example) {
+        return new Route(
+                HandlerType.POST,
+                path,
+                id,
+                summary,
+                description,
+                parameters,
+                Set.of(Answer.JSON),
+                Optional.of(shape),
+                example,
+                answer,
+                mediaType,
+                success,
+                problems,
+                open,
                 handler);
     }
 
@@ -69,6 +95,8 @@ record Route(
                 description,
                 List.of(more),
                 body,
+                bodyShape,
+                bodyExample,
                 answer,
                 mediaType,
                 success,
@@ -86,6 +114,8 @@ record Route(
                 description,
                 parameters,
                 body,
+                bodyShape,
+                bodyExample,
                 answer,
                 mediaType,
                 success,
@@ -103,6 +133,8 @@ record Route(
                 description,
                 parameters,
                 body,
+                bodyShape,
+                bodyExample,
                 answer,
                 mediaType,
                 List.of(statuses),
@@ -120,6 +152,8 @@ record Route(
                 description,
                 parameters,
                 body,
+                bodyShape,
+                bodyExample,
                 answer,
                 mediaType,
                 success,
@@ -137,6 +171,8 @@ record Route(
                 description,
                 parameters,
                 body,
+                bodyShape,
+                bodyExample,
                 Optional.empty(),
                 textType,
                 success,

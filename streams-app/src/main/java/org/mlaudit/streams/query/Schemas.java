@@ -1,6 +1,7 @@
 package org.mlaudit.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BaseJsonNode;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -32,6 +33,27 @@ final class Schemas {
             named.put(name, describe(type));
         }
         return Map.of("$ref", "#/components/schemas/" + name);
+    }
+
+    /** A reference to the schema of a request's body: like an answer's, but members that may be null may be left out. */
+    Map<String, Object> body(Class<?> type) {
+        Map<String, Object> reference = reference(type);
+        Map<String, Object> schema = describe(type);
+        schema.put("required", required(type));
+        named.put(type.getSimpleName(), schema);
+        return reference;
+    }
+
+    /** Whether a body of this shape must hold something. */
+    boolean requires(Class<?> type) {
+        return !required(type).isEmpty();
+    }
+
+    private static List<String> required(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     /** All schemas by name. */
@@ -112,6 +134,10 @@ final class Schemas {
         }
         if (type == Duration.class) {
             return Map.of("type", "string", "format", "duration");
+        }
+        if (type == BaseJsonNode.class) {
+            return Map.of(
+                    "type", List.of("string", "number", "boolean", "array", "null"), "items", Map.of("type", "number"));
         }
         if (type == JsonNode.class) {
             return Map.of("type", "object");

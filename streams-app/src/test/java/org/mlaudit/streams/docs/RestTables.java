@@ -20,7 +20,7 @@ final class RestTables {
                 .forEach(path -> path.getValue()
                         .properties()
                         .forEach(method -> tables.operation(path.getKey(), method.getKey(), method.getValue())));
-        tables.out.append("## Shapes of answers\n\n");
+        tables.out.append("## Shapes of bodies and answers\n\n");
         document.path("components").path("schemas").properties().forEach(tables::shape);
         return tables.out.toString();
     }
@@ -47,7 +47,13 @@ final class RestTables {
         }
         List<String> body = names(operation.path("requestBody").path("content"));
         if (!body.isEmpty()) {
-            out.append("Body: `").append(String.join("` or `", body)).append("`.\n\n");
+            out.append("Body: `").append(String.join("` or `", body)).append("`");
+            JsonNode content = operation.path("requestBody").path("content").path(body.getFirst());
+            if (content.path("schema").has(REFERENCE)) {
+                out.append(", ").append(link(content.path("schema")));
+                out.append(", for example `").append(content.path("example")).append("`");
+            }
+            out.append(".\n\n");
         }
         List<String> answers = new ArrayList<>();
         operation.path("responses").properties().forEach(response -> answers.add(answer(response)));

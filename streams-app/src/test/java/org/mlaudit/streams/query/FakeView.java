@@ -26,6 +26,7 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.OutcomeSummary;
 import org.mlaudit.streams.performance.OutcomeWindow;
@@ -58,6 +59,7 @@ public final class FakeView implements AuditView {
     final List<Finding> findings = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
     final FakeOutcomes outcomes = new FakeOutcomes(layout, reference);
+    final FakeExplanations explanations = new FakeExplanations(layout);
     Health health = new Health(Health.Status.UP, "processes events", Map.of("streams", "RUNNING"));
     Optional<Placement> placement;
     List<HostPort> instances;
@@ -191,6 +193,29 @@ public final class FakeView implements AuditView {
     }
 
     @Override
+    public Optional<Placement> placement(String inferenceId) {
+        return placement;
+    }
+
+    @Override
+    public Optional<StoredInference> inference(String id) {
+        return Optional.ofNullable(explanations.inferences.get(id));
+    }
+
+    @Override
+    public Optional<InferenceRow> row(StoredInference inference) {
+        return explanations.row(inference);
+    }
+
+    @Override
+    public Optional<ExplainedModel> explained(ModelKey key) {
+        if (explanations.failure != null) {
+            throw explanations.failure;
+        }
+        return explanations.model;
+    }
+
+    @Override
     public List<HostPort> instances() {
         return instances;
     }
@@ -222,6 +247,7 @@ public final class FakeView implements AuditView {
         for (int i = 0; i < 100; i++) {
             fill(row, i);
             summary.add(row);
+            FakeExplanations.explain(summary, row, i);
         }
         return summary.encode();
     }

@@ -115,6 +115,34 @@ class OpenApiTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> whatIsAskedWithTheExampleOfABodyIsAnsweredAsTheDocumentSays() {
+        return operations().stream()
+                .filter(operation ->
+                        operation.method().equals("post") && body(operation).has("example"))
+                .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
+                    JsonNode example = body(operation).path("example");
+                    check(example, body(operation).path("schema"), "");
+                    HttpResponse<String> response = client.send(
+                            "POST", example(operation), example.toString(), "Content-Type", "application/json");
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                    check(
+                            Json.parse(response.body()),
+                            operation
+                                    .node()
+                                    .path("responses")
+                                    .path("200")
+                                    .path("content")
+                                    .path("application/json")
+                                    .path("schema"),
+                            "");
+                }));
+    }
+
+    private static JsonNode body(Operation operation) {
+        return operation.node().path("requestBody").path("content").path("application/json");
+    }
+
+    @TestFactory
     Stream<DynamicTest> anUnknownParameterIsRefusedAsTheDocumentSays() {
         return operations().stream()
                 .filter(operation -> operation.method().equals("get"))

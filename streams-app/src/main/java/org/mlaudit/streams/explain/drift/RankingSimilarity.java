@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * importance in the reference, its discount the binary logarithm of its place plus 1. Features that are equally important in
  * the window share the mean of the discounts of their places.
  */
-final class RankingSimilarity {
+public final class RankingSimilarity {
     private final double[] reference;
     private final double[] window;
 
@@ -20,13 +20,13 @@ final class RankingSimilarity {
      * @param reference importance of each feature in the reference, 0 or more
      * @param window importance of each feature in the window
      */
-    RankingSimilarity(double[] reference, double[] window) {
+    public RankingSimilarity(double[] reference, double[] window) {
         this.reference = reference.clone();
         this.window = window.clone();
     }
 
     /** Whether any feature has importance in the reference; without it there is no ranking. */
-    boolean known() {
+    public boolean known() {
         for (double importance : reference) {
             if (importance > 0) {
                 return true;
@@ -36,7 +36,7 @@ final class RankingSimilarity {
     }
 
     /** 0 to 1; 1 if both rankings are the same. */
-    double ndcg() {
+    public double ndcg() {
         return Math.min(1, gain(window) / gain(reference));
     }
 

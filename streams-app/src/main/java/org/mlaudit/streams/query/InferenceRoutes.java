@@ -1,0 +1,128 @@
+package org.mlaudit.streams.query;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.mlaudit.codec.InferenceRow;
+import org.mlaudit.contract.ModelKey;
+import org.mlaudit.streams.explain.ExplainedModel;
+import org.mlaudit.streams.query.ExplanationAnswers.InferenceDossier;
+import org.mlaudit.streams.query.ExplanationAnswers.StoredExplanationAnswer;
+
+/** What is known of single inferences. */
+final class InferenceRoutes {
+    private final Api api;
+
+    InferenceRoutes(Api api) {
+        this.api = api;
+    }
+
+    List<Route> all() {
+        return List.of(dossier(), stored());
+    }
+
+    private Route dossier() {
+        return Route.get(
+                        "/api/inferences/{id}",
+                        "getInference",
+                        "One inference",
+                        "What the model was given and said, read from its topic again while that has it; what explains it;"
+                                + " where it lies. Known are the inferences of versions with a trained model, for as long"
+                                + " as the time to live of explanations.",
+                        InferenceDossier.class,
+                        request -> owned(request, this::dossier))
+                .with(Parameters.INFERENCE)
+                .failing(404, 503);
+    }
+
+    private Route stored() {
+        return Route.get(
+                        "/api/inferences/{id}/explanation",
+                        "getExplanation",
+                        "What explained an inference",
+                        "As it was made when the inference came, or on a request since.",
+                        StoredExplanationAnswer.class,
+                        request -> owned(request, this::stored))
+                .with(Parameters.INFERENCE)
+                .failing(404, 503);
+    }
+
+    /** Answers about the inference that the path names, where what is kept of it lies. */
+    Answer owned(Request request, BiFunction<StoredInference, Answers.Source, Object> local) {
+        String id = request.required(Parameters.INFERENCE);
+        return api.owners()
+                .answer(
+                        request,
+                        "the inference " + Parameters.quoted(id),
+                        api.view().placement(id),
+                        source -> Answer.json(local.apply(inference(id), source)));
+    }
+
+    private StoredInference inference(String id) {
+        return api.view()
+                .inference(id)
+                .orElseThrow(() -> new ProblemException(
+                        404,
+                        "Nothing is kept of an inference " + Parameters.quoted(id)
+                                + ": it did not arrive, its model version has no trained model (artifact in the"
+                                + " contract), or it is older than the time to live of explanations"
+                                + " (explanations.retention). Topic audit.explanations may still have it."));
+    }
+
+    private InferenceDossier dossier(StoredInference inference, Answers.Source source) {
+        Optional<InferenceRow> row = api.view().row(inference);
+        return new InferenceDossier(
+                inference.id(),
+                inference.model().model(),
+                inference.model().version(),
+                inference.occurredAt(),
+                StoredAnswers.place(inference),
+                row.map(StoredAnswers::input).orElse(null),
+                row.isPresent() ? null : gone(inference),
+                inference.explanation().map(StoredAnswers::explanation).orElse(null),
+                inference.explanation().isPresent() ? null : unexplained(inference),
+                source);
+    }
+
+    private StoredExplanationAnswer stored(StoredInference inference, Answers.Source source) {
+        return new StoredExplanationAnswer(
+                inference.id(),
+                inference.model().model(),
+                inference.model().version(),
+                inference.occurredAt(),
+                StoredAnswers.place(inference),
+                inference
+                        .explanation()
+                        .map(StoredAnswers::explanation)
+                        .orElseThrow(() -> new ProblemException(404, unexplained(inference) + ".")),
+                source);
+    }
+
+    /** Why an inference can't be read again. */
+    static String gone(StoredInference inference) {
+        return "The topic " + inference.topic() + " no longer has offset " + inference.offset() + " of partition "
+                + inference.partition() + ": its retention is shorter than that of explanations";
+    }
+
+    private String unexplained(StoredInference inference) {
+        ModelKey key = inference.model();
+        String why = why(key);
+        return "The inference " + Parameters.quoted(inference.id()) + " of " + key + " was not explained: " + why;
+    }
+
+    private String why(ModelKey key) {
+        try {
+            @Nullable ExplainedModel model = api.view().explained(key).orElse(null);
+            if (model == null) {
+                return "the version has no trained model, or its contract's method is NONE";
+            }
+            return model.isExact()
+                    ? "it came before the trained model was loaded, or could not be explained. POST explains it now"
+                    : "its method, " + model.method().text()
+                            + ", explains a share of inferences and those that stand out. POST explains it now";
+        } catch (UnusableModelException e) {
+            return "the trained model can't be used: " + e.getMessage();
+        }
+    }
+}
