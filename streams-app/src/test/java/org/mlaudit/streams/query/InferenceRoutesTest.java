@@ -62,7 +62,10 @@ class InferenceRoutesTest {
         assertThat(input.path("label").asText()).isEqualTo("late");
         assertThat(input.path("score").asDouble()).isEqualTo(0.3);
         assertThat(input.path("value").isNull()).isTrue();
-        assertThat(dossier.path("explanation").path("explanation").path("attributions").findValuesAsText("feature"))
+        assertThat(dossier.path("explanation")
+                        .path("explanation")
+                        .path("attributions")
+                        .findValuesAsText("feature"))
                 .containsExactly("distance", "origin");
         assertThat(dossier.path("explanationProblem").isNull()).isTrue();
         assertThat(dossier.path("source").path("stale").asBoolean()).isFalse();
