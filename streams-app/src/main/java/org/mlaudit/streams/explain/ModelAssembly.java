@@ -1,6 +1,5 @@
 package org.mlaudit.streams.explain;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -8,15 +7,12 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ExplanationMethod;
 import org.mlaudit.contract.ModelContract;
-import org.mlaudit.contract.PredictionKind;
-import org.mlaudit.contract.PredictionSpec;
+import org.mlaudit.streams.explain.artifact.ContractOutputs;
 import org.mlaudit.streams.explain.artifact.ReadModel;
-import org.mlaudit.streams.explain.model.ClassOrder;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.model.ModelArtifactException.Code;
-import org.mlaudit.streams.explain.model.OutputSpace;
 import org.mlaudit.streams.explain.tree.Kernel;
 import org.mlaudit.streams.profile.Reference;
 
@@ -42,7 +38,7 @@ public final class ModelAssembly {
     public static ExplainedModel of(
             ReadModel read, InferenceLayout layout, Artifact artifact, Optional<Reference> reference, Kernel kernel) {
         ModelContract contract = layout.contract();
-        CompiledModel model = ordered(read, contract.prediction(), artifact);
+        CompiledModel model = ContractOutputs.arrange(read, contract.prediction(), artifact.classes());
         InputEncoding encoding = read.namedInputs()
                 ? InputEncoding.of(layout, artifact.inputs(), model)
                 : InputEncoding.byPlace(layout, artifact.inputs(), model);
@@ -59,52 +55,20 @@ public final class ModelAssembly {
                 OptionalDouble.empty());
     }
 
-    private static CompiledModel ordered(ReadModel read, PredictionSpec prediction, Artifact artifact) {
-        CompiledModel model = read.model();
-        boolean ofClasses = !read.classes().isEmpty() || ofClasses(model.space());
-        if (prediction.kind() == PredictionKind.REGRESSION) {
-            if (!read.classes().isEmpty() || model.outputs() != 1) {
-                throw new ModelArtifactException(
-                        Code.CONTRACT_DIFFERS, "the contract is of a REGRESSION, the model decides between classes");
-            }
-            return model;
-        }
-        if (!ofClasses) {
-            throw new ModelArtifactException(
-                    Code.CONTRACT_DIFFERS,
-                    "the contract is of a " + prediction.kind() + " model, but the model predicts a "
-                            + model.space().text());
-        }
-        List<String> wanted = artifact.classes().isEmpty() ? prediction.classes() : artifact.classes();
-        int outputs = prediction.kind() == PredictionKind.BINARY ? 1 : wanted.size();
-        if (model.outputs() != outputs) {
-            throw new ModelArtifactException(
-                    Code.CONTRACT_DIFFERS,
-                    "the model has " + (model.outputs() == 1 ? 2 : model.outputs()) + " classes, the contract names "
-                            + wanted);
-        }
-        return read.classes().isEmpty() ? model : ClassOrder.of(model, read.classes(), wanted);
-    }
-
-    private static boolean ofClasses(OutputSpace space) {
-        return switch (space) {
-            case LOG_ODDS, PROBABILITY, SCORE -> true;
-            case VALUE, LOG_VALUE -> false;
-        };
-    }
-
     private static void check(CompiledModel model, Background background) {
         int rows = Math.min(TRIED_ROWS, background.size());
         double[] out = new double[rows * model.outputs()];
         try {
             model.predict(background.rows(), rows, out);
+        } catch (ModelArtifactException e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw new ModelArtifactException(Code.UNSUPPORTED, "the model fails on a row of the reference: " + e, e);
+            throw new ModelArtifactException(Code.PREDICTION_FAILED, "the model fails on a row of the reference: " + e, e);
         }
         for (double value : out) {
             if (!Double.isFinite(value)) {
                 throw new ModelArtifactException(
-                        Code.UNSUPPORTED, "the model predicts " + value + " for a row of the reference");
+                        Code.NOT_FINITE, "the model predicts " + value + " for a row of the reference");
             }
         }
     }

@@ -105,7 +105,7 @@ public final class ExplainedModels {
             LOG.info("Loaded the model of {}", version.contract().key());
         } catch (ModelArtifactException e) {
             LOG.warn("The model of {} can't be used: {}", version.contract().key(), e.getMessage());
-            availability = new Availability.Failed(fault(e.code()), String.valueOf(e.getMessage()));
+            availability = new Availability.Failed(e.code().fault(), String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("The model of {} can't be used", version.contract().key(), e);
             availability = new Availability.Failed(
@@ -113,15 +113,5 @@ public final class ExplainedModels {
                     "the model can't be used: " + e.getClass().getSimpleName());
         }
         return new Entry(source, availability, System.nanoTime());
-    }
-
-    private static ExplanationFault fault(ModelArtifactException.Code code) {
-        return switch (code) {
-            case UNREACHABLE -> ExplanationFault.CANNOT_FETCH;
-            case DIGEST_DIFFERS -> ExplanationFault.DIGEST;
-            case UNREADABLE, UNSUPPORTED -> ExplanationFault.CANNOT_READ;
-            case TOO_LARGE -> ExplanationFault.TOO_LARGE;
-            case CONTRACT_DIFFERS -> ExplanationFault.INPUTS_DIFFER;
-        };
     }
 }

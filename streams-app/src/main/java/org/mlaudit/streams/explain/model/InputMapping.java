@@ -326,7 +326,7 @@ final class InputMapping {
                 + (names.size() == 1 ? "input " : "inputs ") + listed(names)
                 + NearNames.suggestion(stem, featureByName.keySet(), "the feature ")));
         if (!problems.isEmpty()) {
-            throw new ModelArtifactException(ModelArtifactException.Code.CONTRACT_DIFFERS, problems);
+            throw new ModelArtifactException(ModelArtifactException.Code.INPUTS_DIFFER, problems);
         }
         return this;
     }

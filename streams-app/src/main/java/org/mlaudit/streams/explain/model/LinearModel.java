@@ -1,11 +1,15 @@
 package org.mlaudit.streams.explain.model;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * A model whose raw outputs are weighted sums of its inputs: {@code f = b + sum (w x + c)} over the inputs that are there. If
- * {@link #absent()} is NaN, an input of NaN adds nothing, neither its weight nor its offset {@code c}: so do models that shift
- * and scale the inputs that a record has, and no others. Otherwise offsets are part of the intercept, and 0 here.
+ * A model whose raw outputs are sums of what each input adds for itself: {@code f = b + sum (w x + c)} over the inputs that are
+ * there. If {@link #absent()} is NaN, an input of NaN adds nothing, neither its weight nor its offset {@code c}: so do models
+ * that shift and scale the inputs that a record has, and no others. An input may also be shaped first, {@code w s(x) + c}, where
+ * the trainer saw it transformed; the model is then additive, and everything that holds of linear models term by term holds.
  */
 public final class LinearModel implements CompiledModel {
     private final List<String> inputs;
@@ -13,6 +17,7 @@ public final class LinearModel implements CompiledModel {
     private final double[][] weights;
     private final double[][] offsets;
     private final double[] intercepts;
+    private final Map<Integer, DoubleUnaryOperator> shapes;
     private final OutputSpace space;
     private final Link link;
 
@@ -29,17 +34,18 @@ public final class LinearModel implements CompiledModel {
      */
     public LinearModel(
             List<String> inputs, double absent, double[][] weights, double[] intercepts, OutputSpace space, Link link) {
-        this(inputs, absent, weights, new double[intercepts.length][inputs.size()], intercepts, space, link);
+        this(inputs, absent, weights, new double[intercepts.length][inputs.size()], intercepts, Map.of(), space, link);
     }
 
     /**
-     * Makes a model that adds an offset for each input that is there.
+     * Makes a model that shapes inputs and adds an offset for each that is there.
      *
      * @param inputs names of the inputs
      * @param absent what is taken for an input that a record doesn't have
      * @param weights outputs x inputs, finite
      * @param offsets outputs x inputs, finite
      * @param intercepts one an output, finite
+     * @param shapes what is made of an input before it is weighted, by its place; safe for any number of threads
      * @param space what the raw outputs measure
      * @param link how they become predictions
      * @throws IllegalArgumentException if shapes don't agree or a number is not finite
@@ -50,6 +56,7 @@ public final class LinearModel implements CompiledModel {
             double[][] weights,
             double[][] offsets,
             double[] intercepts,
+            Map<Integer, DoubleUnaryOperator> shapes,
             OutputSpace space,
             Link link) {
         this.inputs = List.copyOf(inputs);
@@ -57,6 +64,7 @@ public final class LinearModel implements CompiledModel {
         this.intercepts = Shapes.vector("intercepts", intercepts, intercepts.length);
         this.weights = Shapes.matrix("weights", weights, intercepts.length, this.inputs.size());
         this.offsets = Shapes.matrix("offsets", offsets, intercepts.length, this.inputs.size());
+        this.shapes = Map.copyOf(shapes);
         this.space = space;
         this.link = link;
     }
@@ -101,11 +109,19 @@ public final class LinearModel implements CompiledModel {
         return offsets[output][input];
     }
 
+    /** Returns what is made of an input before it is weighted; empty where that is the input itself. */
+    public Optional<DoubleUnaryOperator> shape(int input) {
+        return Optional.ofNullable(shapes.get(input));
+    }
+
     /** Returns what an input of this value adds to an output. */
     public double term(int output, int input, double value) {
-        return Double.isNaN(value) && Double.isNaN(absent)
-                ? 0
-                : weights[output][input] * value + offsets[output][input];
+        if (Double.isNaN(value) && Double.isNaN(absent)) {
+            return 0;
+        }
+        DoubleUnaryOperator shape = shapes.isEmpty() ? null : shapes.get(input);
+        double shaped = shape == null ? value : shape.applyAsDouble(value);
+        return weights[output][input] * shaped + offsets[output][input];
     }
 
     @Override

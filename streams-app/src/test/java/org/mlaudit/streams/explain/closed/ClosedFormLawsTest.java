@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -47,6 +48,7 @@ class ClosedFormLawsTest {
                 matrix(random, OUTPUTS, inputs),
                 Double.isNaN(absent) ? matrix(random, OUTPUTS, inputs) : new double[OUTPUTS][inputs],
                 gaussians(random, OUTPUTS),
+                Map.of(0, Math::cbrt),
                 OutputSpace.SCORE,
                 Link.SOFTMAX);
     }

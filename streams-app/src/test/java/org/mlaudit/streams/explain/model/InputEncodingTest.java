@@ -166,7 +166,7 @@ class InputEncodingTest {
                 "hour",
                 "zzz");
 
-        assertThat(problems.code()).isEqualTo(ModelArtifactException.Code.CONTRACT_DIFFERS);
+        assertThat(problems.code()).isEqualTo(ModelArtifactException.Code.INPUTS_DIFFER);
         assertThat(problems)
                 .hasMessage("the contract has no feature 'distanc'; did you mean 'distance'?;"
                         + " the model has no input 'hours'; did you mean 'hour'?;"
