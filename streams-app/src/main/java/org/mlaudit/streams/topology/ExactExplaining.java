@@ -1,9 +1,11 @@
 package org.mlaudit.streams.topology;
 
+import java.util.List;
 import org.mlaudit.codec.ExplanationEncoder;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.explain.ExplainedModel;
+import org.mlaudit.streams.explain.decision.Reasons;
 import org.mlaudit.streams.profile.Attributions;
 import org.mlaudit.streams.profile.ExplanationFault;
 import org.mlaudit.streams.profile.ProfileSpec;
@@ -20,6 +22,7 @@ final class ExactExplaining implements InferenceExplainer {
     private final ExplanationEncoder encoder;
     private final KeptInference.Form form;
     private final ExplanationEncoder.Values values = new ExplanationEncoder.Values();
+    private final AdverseReasons reasons;
     private final double[] prediction;
 
     ExactExplaining(RegisteredModel version, ExplainedModel explained, LivePaneStore panes, ExplanationSink sink) {
@@ -40,6 +43,7 @@ final class ExactExplaining implements InferenceExplainer {
         this.form = new KeptInference.Form(
                 key, explained.method(), explained.model().space(), kernel, explained.digest());
         this.prediction = new double[block.outputs];
+        this.reasons = new AdverseReasons(explained);
         values.why = Why.EVERY.text();
     }
 
@@ -108,7 +112,19 @@ final class ExactExplaining implements InferenceExplainer {
             values.prediction = prediction[target];
             values.partition = block.partitions[row];
             values.offset = block.offsets[row];
+            reason(block.adverse[row] && reasons.areAsked(), at);
             sink.explained(values, encoder, form.exact(values, Why.EVERY, target, block.features));
+        }
+    }
+
+    private void reason(boolean asked, int at) {
+        if (asked) {
+            Reasons found = reasons.of(block.phi, at);
+            values.reasons = AdverseReasons.given(found);
+            values.unmapped = AdverseReasons.unmapped(found);
+        } else {
+            values.reasons = List.of();
+            values.unmapped = List.of();
         }
     }
 }

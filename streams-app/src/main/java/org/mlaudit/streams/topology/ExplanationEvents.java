@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
-import org.mlaudit.event.Attribution;
+import org.mlaudit.streams.explain.Attribution;
 import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.explain.Explanation;
+import org.mlaudit.streams.explain.decision.Reasons;
 
 /** Explanations as the events of their topic. */
 final class ExplanationEvents {
@@ -22,6 +23,7 @@ final class ExplanationEvents {
      * @param why why it was explained
      * @param partition of the inference in its topic; -1 for none
      * @param offset in the partition; -1 for none
+     * @param adverse whether people must be told reasons for the decision
      */
     static org.mlaudit.event.Explanation event(
             ExplainedModel model,
@@ -30,9 +32,10 @@ final class ExplanationEvents {
             long occurredAtMicros,
             Why why,
             int partition,
-            long offset) {
+            long offset,
+            boolean adverse) {
         ModelKey key = model.contract().key();
-        return org.mlaudit.event.Explanation.newBuilder()
+        org.mlaudit.event.Explanation.Builder event = org.mlaudit.event.Explanation.newBuilder()
                 .setId(id)
                 .setModel(key.model())
                 .setVersion(key.version())
@@ -52,13 +55,22 @@ final class ExplanationEvents {
                 .setEvaluations(explanation.evaluations())
                 .setWhy(why.text())
                 .setInferencePartition(partition)
-                .setInferenceOffset(offset)
-                .build();
+                .setInferenceOffset(offset);
+        AdverseReasons reasons = new AdverseReasons(model);
+        if (adverse && reasons.areAsked()) {
+            double[] phi = explanation.attributions().stream()
+                    .mapToDouble(Attribution::value)
+                    .toArray();
+            Reasons found = reasons.of(phi, 0);
+            event.setReasons(AdverseReasons.given(found)).setUnmapped(AdverseReasons.unmapped(found));
+        }
+        return event.build();
     }
 
-    private static List<Attribution> attributions(Explanation explanation) {
+    private static List<org.mlaudit.event.Attribution> attributions(Explanation explanation) {
         return explanation.attributions().stream()
-                .map(each -> new Attribution(each.feature(), each.value(), boxed(each.standardError())))
+                .map(each ->
+                        new org.mlaudit.event.Attribution(each.feature(), each.value(), boxed(each.standardError())))
                 .toList();
     }
 

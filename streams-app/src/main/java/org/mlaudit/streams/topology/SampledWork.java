@@ -91,7 +91,14 @@ final class SampledWork {
                     model.contract().explanation().evaluations());
         }
         byte[] event = codec.encode(ExplanationEvents.event(
-                model, explanation, id, row.occurredAtMicros, request.why(), request.partition(), request.offset()));
+                model,
+                explanation,
+                id,
+                row.occurredAtMicros,
+                request.why(),
+                request.partition(),
+                request.offset(),
+                model.isAdverse(row)));
         double difference = Attributions.difference(
                 model.recorded(row, explanation.target()), explanation.prediction(), model.isClassifier());
         return new Done(

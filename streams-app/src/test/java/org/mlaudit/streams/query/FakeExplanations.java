@@ -15,12 +15,13 @@ import org.mlaudit.event.Explanation;
 import org.mlaudit.event.GivenReason;
 import org.mlaudit.streams.explain.Background;
 import org.mlaudit.streams.explain.ExplainedModel;
+import org.mlaudit.streams.explain.Explainers;
 import org.mlaudit.streams.explain.Method;
-import org.mlaudit.streams.explain.closed.LinearShap;
 import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.LinearModel;
 import org.mlaudit.streams.explain.model.Link;
 import org.mlaudit.streams.explain.model.OutputSpace;
+import org.mlaudit.streams.explain.tree.Kernel;
 import org.mlaudit.streams.profile.ExplanationFault;
 import org.mlaudit.streams.profile.RowSegments;
 import org.mlaudit.streams.profile.WindowSummary;
@@ -58,12 +59,11 @@ final class FakeExplanations {
         Background background = Background.of(new double[] {0, 100, 1, 200, 0, 300, 1, 200}, 4);
         return new ExplainedModel(
                 layout,
-                linear,
                 encoding,
                 Optional.of(background),
                 DIGEST,
                 Method.LINEAR,
-                Optional.of(() -> new LinearShap(linear, encoding.featuresOfInputs(), 2, Optional.of(background))),
+                new Explainers(linear, encoding, Optional.of(background), Kernel.PLAIN),
                 OptionalDouble.empty());
     }
 

@@ -219,12 +219,11 @@ class InferenceRoutesTest {
     void aFittedSurrogateSaysHowFaithfulItIs() {
         view.explanations.model = view.explanations.model.map(model -> new ExplainedModel(
                 model.layout(),
-                model.model(),
                 model.encoding(),
                 model.background(),
                 model.digest(),
-                Method.SURROGATE,
-                Optional.of(model::explainer),
+                Method.LINEAR,
+                model.explainers(),
                 OptionalDouble.of(0.97)));
         assertThat(client.json(MODEL + "/artifact")
                         .path("loaded")

@@ -9,9 +9,19 @@ import org.mlaudit.codec.InferenceEncoder;
 import org.mlaudit.codec.InferenceSource;
 
 /** An inference for tests. */
-record Inference(String id, Instant at, List<@Nullable Object> features, double prediction) implements InferenceSource {
+record Inference(
+        String id,
+        Instant at,
+        List<@Nullable Object> features,
+        double prediction,
+        @Nullable String decided) implements InferenceSource {
     static Inference of(String id, Instant at, double score, @Nullable Object... features) {
-        return new Inference(id, at, Arrays.asList(features), score);
+        return new Inference(id, at, Arrays.asList(features), score, null);
+    }
+
+    /** The same with a decided class. */
+    Inference with(String label) {
+        return new Inference(id, at, features, prediction, label);
     }
 
     /** Its wire form under a schema id. */
@@ -40,7 +50,7 @@ record Inference(String id, Instant at, List<@Nullable Object> features, double 
 
     @Override
     public @Nullable Object label() {
-        return null;
+        return decided;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.GroundTruthEncoder;
@@ -32,6 +33,7 @@ import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
+import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.registry.SchemaRegistry;
@@ -76,6 +78,8 @@ final class StreamHarness implements AutoCloseable {
     private final StreamCounters counters = new StreamCounters();
     private final List<Rejected> rejected = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
+    private final List<ExplanationRequest> requests = new ArrayList<>();
     private final DetectorCache detectors = new DetectorCache();
     private final List<Finding> sent = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
@@ -210,6 +214,40 @@ final class StreamHarness implements AutoCloseable {
         return found;
     }
 
+    /** Explanations that were committed, in the order in which they were sent. */
+    List<Explanation> explanations() {
+        return List.copyOf(explanations);
+    }
+
+    /** Inferences that were handed on to be explained by sampling. */
+    List<ExplanationRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Hands an answer to a request to the step that keeps it. */
+    void answer(int partition, String id, SampledAnswer answer) {
+        tasks.get(partition).keep(id, answer);
+    }
+
+    /** What a source partition keeps of an inference, if anything. */
+    Optional<KeptInference> kept(int partition, String id) {
+        return tasks.get(partition).kept(id);
+    }
+
+    /** Reads and writes what is sent. */
+    EventCodecs codecs() {
+        return codecs;
+    }
+
+    /** Answers requests with the same models. */
+    SampledWork work() {
+        return new SampledWork(
+                directory,
+                explained,
+                new InferenceDecoder(schemas::get, key -> directory.known(key).map(RegisteredModel::layout)),
+                codecs.explanations());
+    }
+
     /** What the steps counted. */
     StreamCounters counters() {
         return counters;
@@ -256,7 +294,7 @@ final class StreamHarness implements AutoCloseable {
                 .build();
     }
 
-    private WindowStore<Bytes, byte[]> explanations() {
+    private WindowStore<Bytes, byte[]> keptExplanations() {
         WindowStore<Bytes, byte[]> store = Stores.windowStoreBuilder(
                         Stores.inMemoryWindowStore(
                                 AuditTopology.EXPLANATIONS_STORE, Duration.ofDays(7), Duration.ofMillis(1), false),
@@ -284,10 +322,13 @@ final class StreamHarness implements AutoCloseable {
         private final List<CachedStateStore<?, ?>> stores = new ArrayList<>();
         private final Summarise summarise;
         private final JoinTruths join;
+        private final KeepExplained keep;
         private long offset;
         private Map<String, Map<Bytes, byte[]>> committed;
         /** What a reader of committed records does not see yet, and never sees if the task dies now. */
         private final List<Anomaly> uncommitted = new ArrayList<>();
+
+        private final List<Explanation> uncommittedExplanations = new ArrayList<>();
 
         SummariseTask(int partition, Map<String, Map<Bytes, byte[]>> restored) {
             committed = restored;
@@ -296,7 +337,7 @@ final class StreamHarness implements AutoCloseable {
             add(AuditTopology.LIVE_STORE, LivePaneStore::new);
             add(AuditTopology.LIVE_OUTCOMES_STORE, LiveOutcomeStore::new);
             add(AuditTopology.PENDING_STORE, PendingStore::new);
-            context.addStateStore(explanations());
+            context.addStateStore(keptExplanations());
             summarise = new Summarise(
                     settings,
                     directory,
@@ -311,7 +352,10 @@ final class StreamHarness implements AutoCloseable {
                     new GroundTruthDecoder(id -> GroundTruthEncoder.schema()),
                     new RejectionWriter(codecs.rejected(), "join"),
                     counters);
+            keep = new KeepExplained(
+                    directory, codecs.explanations(), new ExplanationNeeds(explained, codecs, counters));
             summarise.init(context);
+            keep.init(context);
             join.init(joinContext);
         }
 
@@ -325,6 +369,19 @@ final class StreamHarness implements AutoCloseable {
             stores.add(store);
             context.addStateStore(store);
             joinContext.addStateStore(store);
+        }
+
+        void keep(String id, SampledAnswer answer) {
+            keep.process(new Record<>(id.getBytes(StandardCharsets.UTF_8), answer.encode(), now));
+            drain(context);
+        }
+
+        Optional<KeptInference> kept(String id) {
+            WindowStore<Bytes, byte[]> store = context.getStateStore(AuditTopology.EXPLANATIONS_STORE);
+            try (WindowStoreIterator<byte[]> found =
+                    store.backwardFetch(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)), 0, now)) {
+                return found.hasNext() ? Optional.of(KeptInference.read(found.next().value)) : Optional.empty();
+            }
         }
 
         void process(byte[] value) {
@@ -359,6 +416,10 @@ final class StreamHarness implements AutoCloseable {
                     rejected.add(codecs.rejected().decode(value));
                 } else if (captured.childName().orElseThrow().equals(AuditTopology.ANOMALIES_SINK)) {
                     uncommitted.add(codecs.anomalies().decode(value));
+                } else if (captured.childName().orElseThrow().equals(AuditTopology.EXPLANATIONS_SINK)) {
+                    uncommittedExplanations.add(codecs.explanations().decode(value));
+                } else if (captured.childName().orElseThrow().equals(AuditTopology.EXPLANATION_REQUESTS_SINK)) {
+                    requests.add(ExplanationRequest.decode(value));
                 } else {
                     judge.process(new Record<>(
                             captured.record().key(), value, captured.record().timestamp()));
@@ -378,8 +439,11 @@ final class StreamHarness implements AutoCloseable {
                 state.put(name, content);
             });
             committed = state;
+            drain(context);
             anomalies.addAll(uncommitted);
             uncommitted.clear();
+            explanations.addAll(uncommittedExplanations);
+            uncommittedExplanations.clear();
         }
     }
 
