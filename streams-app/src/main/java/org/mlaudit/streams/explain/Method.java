@@ -27,6 +27,16 @@ public enum Method {
         this.text = text;
     }
 
+    /** Whether base value and attributions are meant to sum to the model's output; those of a local linear model are not. */
+    public boolean addsUp() {
+        return this != LIME && this != TRIBUO_LIME;
+    }
+
+    /** Whether the attributions of the method of a name are meant to sum to the model's output. */
+    public static boolean addsUp(String text) {
+        return !text.equals(LIME.text) && !text.equals(TRIBUO_LIME.text);
+    }
+
     /** Returns the method's name in records and answers, for example {@code tree-shap-path-dependent}. */
     public String text() {
         return text;

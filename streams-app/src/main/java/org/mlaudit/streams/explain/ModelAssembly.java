@@ -63,7 +63,8 @@ public final class ModelAssembly {
         } catch (ModelArtifactException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new ModelArtifactException(Code.PREDICTION_FAILED, "the model fails on a row of the reference: " + e, e);
+            throw new ModelArtifactException(
+                    Code.PREDICTION_FAILED, "the model fails on a row of the reference: " + e, e);
         }
         for (double value : out) {
             if (!Double.isFinite(value)) {

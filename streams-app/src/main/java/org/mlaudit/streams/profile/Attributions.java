@@ -119,7 +119,12 @@ public final class Attributions implements Section<Attributions> {
 
     /** Counts an inference that could not be explained. */
     public void addFault(ExplanationFault fault, String message) {
-        faults.merge(fault, new Fault(1, shortened(message)), Fault::plus);
+        Fault known = faults.get(fault);
+        if (known != null && known.message.equals(message)) {
+            faults.put(fault, new Fault(known.count + 1, message));
+        } else {
+            faults.merge(fault, new Fault(1, shortened(message)), Fault::plus);
+        }
     }
 
     /** Cut between characters, and free of what UTF-8 can't hold, so that it reads back as it was. */

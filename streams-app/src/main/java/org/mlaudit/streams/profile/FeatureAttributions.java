@@ -173,10 +173,27 @@ public final class FeatureAttributions {
 
     /** About equally filled bins of the attributions of both, cut at bucket boundaries; none without attributions. */
     public Optional<Bins> binsWith(FeatureAttributions other, int wanted) {
-        FeatureAttributions both = new FeatureAttributions();
-        both.merge(this);
-        both.merge(other);
-        return both.bins(wanted);
+        List<Bucket> ours = buckets();
+        List<Bucket> theirs = other.buckets();
+        BinCutter cutter = new BinCutter(wanted);
+        int i = 0;
+        int j = 0;
+        while (i < ours.size() || j < theirs.size()) {
+            Bucket mine = i < ours.size() ? ours.get(i) : theirs.get(j);
+            Bucket yours = j < theirs.size() ? theirs.get(j) : mine;
+            Bucket next = mine.smallest() <= yours.smallest() ? mine : yours;
+            long together = 0;
+            if (i < ours.size() && mine.smallest() == next.smallest()) {
+                together += mine.count();
+                i++;
+            }
+            if (j < theirs.size() && yours.smallest() == next.smallest()) {
+                together += yours.count();
+                j++;
+            }
+            cutter.group(next.smallest(), next.above(), together);
+        }
+        return cutter.bins();
     }
 
     /** Counts in bins: exact when they were cut at bucket boundaries, as those of {@link #bins(int)} are. */

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Explanation;
+import org.mlaudit.streams.explain.Method;
 import org.mlaudit.streams.profile.RowSegments;
 import org.mlaudit.streams.profile.WindowSummary;
 import org.slf4j.Logger;
@@ -76,7 +77,8 @@ final class KeepExplained implements Processor<byte[], byte[], byte[], byte[]> {
         if (phi.length == version.contract().features().size()) {
             RowSegments segments = new RowSegments(version.spec(), 1);
             answer.fill(segments);
-            pane.explain(phi, 0, explanation.getAdditivityError(), answer.difference(), true, segments, 0);
+            double error = Method.addsUp(explanation.getMethod()) ? explanation.getAdditivityError() : Double.NaN;
+            pane.explain(phi, 0, error, answer.difference(), true, segments, 0);
         }
     }
 

@@ -31,15 +31,31 @@ class AttributionsLawsTest {
     private static final int MOST = 5;
     private static final InferenceLayout LAYOUT = TestInferences.layout(
             Map.of(), List.of(new SegmentSpec("c", List.of(), MOST)), numeric("x"), categorical("c"));
-    private static final ProfileSpec SPEC = ProfileSpec.of(LAYOUT, Optional.empty());
+    private static final ProfileSpec OPEN = ProfileSpec.of(LAYOUT, Optional.empty());
+    /** Keeps the segments that occur most often in a reference, and no others. */
+    private static final ProfileSpec CHOSEN = reference().spec();
+
+    private static Reference reference() {
+        ReferenceBuilder builder = new ReferenceBuilder(LAYOUT);
+        for (int i = 0; i < 60; i++) {
+            builder.add(TestInferences.row(LAYOUT, 0, 1.0, "v" + (1 + i % 7)));
+        }
+        return builder.build();
+    }
 
     /** An inference in a segment, with its explanation or, where {@code fault} is one, without. */
     record Explained(int segment, double first, double second, double difference, boolean sampled, int fault) {}
 
     /** A summary and the inferences that it still has to explain. */
     private static final class Pane {
-        private WindowSummary summary = new WindowSummary(SPEC);
+        private final ProfileSpec spec;
+        private WindowSummary summary;
         private final Deque<Explained> open = new ArrayDeque<>();
+
+        Pane(ProfileSpec spec) {
+            this.spec = spec;
+            this.summary = new WindowSummary(spec);
+        }
 
         void add(Explained inference) {
             Object name = inference.segment == 0 ? null : "v" + inference.segment;
@@ -59,7 +75,7 @@ class AttributionsLawsTest {
                 summary.attributions().addFault(fault, "why " + inference.first);
                 return;
             }
-            RowSegments segments = new RowSegments(SPEC, 2);
+            RowSegments segments = new RowSegments(spec, 2);
             Object name = inference.segment == 0 ? null : "v" + inference.segment;
             segments.copy(TestInferences.row(LAYOUT, 0, inference.first, name), 1);
             double[] phi = {99, inference.first, inference.second};
@@ -67,7 +83,7 @@ class AttributionsLawsTest {
         }
 
         void store() {
-            summary = WindowSummary.decode(SPEC, summary.encode());
+            summary = WindowSummary.decode(spec, summary.encode());
         }
     }
 
@@ -75,8 +91,10 @@ class AttributionsLawsTest {
     void lateExplanationsInAnyOrderAndPartitionGiveIdenticalBytesAlsoBySegment(
             @ForAll("inferences") List<Explained> inferences,
             @ForAll Random random,
-            @ForAll @IntRange(min = 1, max = 5) int parts) {
-        Pane whole = new Pane();
+            @ForAll @IntRange(min = 1, max = 5) int parts,
+            @ForAll boolean chosen) {
+        ProfileSpec spec = chosen ? CHOSEN : OPEN;
+        Pane whole = new Pane(spec);
         inferences.forEach(inference -> {
             whole.add(inference);
             whole.explainSome(1);
@@ -85,7 +103,7 @@ class AttributionsLawsTest {
         Collections.shuffle(shuffled, random);
         List<Pane> panes = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
-            panes.add(new Pane());
+            panes.add(new Pane(spec));
         }
         for (Explained inference : shuffled) {
             Pane pane = panes.get(random.nextInt(parts));
@@ -113,7 +131,7 @@ class AttributionsLawsTest {
 
     @Property(tries = 100)
     void everySegmentHoldsExactlyTheExplanationsOfItsInferences(@ForAll("inferences") List<Explained> inferences) {
-        Pane pane = new Pane();
+        Pane pane = new Pane(OPEN);
         inferences.forEach(pane::add);
         pane.explainSome(Integer.MAX_VALUE);
         pane.summary.segments().forEach((key, segment) -> {
@@ -190,6 +208,17 @@ class AttributionsLawsTest {
                 .isEqualTo(phi.length);
     }
 
+    @Property(tries = 100)
+    void binsOfBothAreThoseOfAllAttributionsTogether(
+            @ForAll("inferences") List<Explained> a, @ForAll("inferences") List<Explained> b) {
+        List<Explained> all = new ArrayList<>(a);
+        all.addAll(b);
+        Optional<Bins> together = of(a).feature(0).binsWith(of(b).feature(0), 7);
+        assertThat(together.map(Bins::edges))
+                .usingRecursiveComparison()
+                .isEqualTo(of(all).feature(0).bins(7).map(Bins::edges));
+    }
+
     @Test
     void outputsAreTheSumsOfEachInferencesAttributions() {
         Attributions attributions = new Attributions(3);
@@ -206,7 +235,7 @@ class AttributionsLawsTest {
 
     @Test
     void whatIsNotFiniteIsAFaultAndLeavesNoTrace() {
-        Pane pane = new Pane();
+        Pane pane = new Pane(OPEN);
         pane.add(new Explained(1, Double.NaN, 1, 0, false, 0));
         pane.add(new Explained(1, 1, Double.POSITIVE_INFINITY, 0, false, 0));
         pane.add(new Explained(1, 2, 3, Double.POSITIVE_INFINITY, false, 0));
