@@ -152,6 +152,25 @@ public final class ExplainedModel {
         return 0;
     }
 
+    /**
+     * The output that explains what the model decides for an inference that may not say what was decided: as {@link #target}, or
+     * else the class that the model finds most probable.
+     *
+     * @param x its inputs
+     */
+    public int decidedTarget(InferenceRow row, double[] x) {
+        if (model().outputs() == 1 || (label != NONE && row.present[label])) {
+            return target(row);
+        }
+        double[] predicted = new double[model().outputs()];
+        model().predict(x, 1, predicted);
+        int most = 0;
+        for (int output = 1; output < predicted.length; output++) {
+            most = predicted[output] > predicted[most] ? output : most;
+        }
+        return most;
+    }
+
     /** What the output of a target means: a class, or empty for a value. */
     public String targetName(int target) {
         List<String> classes = contract().prediction().classes();

@@ -41,6 +41,7 @@ final class Api {
     private final int maxBodyBytes;
     private final boolean authenticated;
     private final HeavyWork heavy = new HeavyWork();
+    private final TrainedModels trained = new TrainedModels(this);
 
     Api(
             AtomicReference<@Nullable AuditView> view,
@@ -99,7 +100,9 @@ final class Api {
         routes.add(new FairnessRoutes(this).fairness());
         routes.add(new ArtifactRoutes(this).artifact());
         routes.add(new ImportanceRoutes(this).importance());
-        routes.addAll(new InferenceRoutes(this).all());
+        InferenceRoutes inferences = new InferenceRoutes(this);
+        routes.addAll(inferences.all());
+        routes.addAll(new DecisionRoutes(this, inferences).all());
         routes.add(alerts());
         routes.add(Route.get(
                         "/openapi.json",
@@ -261,6 +264,11 @@ final class Api {
     /** Bounds calculations that take long. */
     HeavyWork heavy() {
         return heavy;
+    }
+
+    /** The trained models. */
+    TrainedModels trained() {
+        return trained;
     }
 
     /** Largest body of a request in bytes. */

@@ -67,7 +67,7 @@ final class InferenceRoutes {
                         "Nothing is kept of an inference " + Parameters.quoted(id)
                                 + ": it did not arrive, its model version has no trained model (artifact in the"
                                 + " contract), or it is older than the time to live of explanations"
-                                + " (explanations.retention). Topic audit.explanations may still have it."));
+                                + " (explanations.keep). Topic audit.explanations may still have it."));
     }
 
     private InferenceDossier dossier(StoredInference inference, Answers.Source source) {

@@ -63,7 +63,7 @@ final class FakeExplanations {
                 Optional.of(background),
                 DIGEST,
                 Method.LINEAR,
-                new Explainers(linear, encoding, Optional.of(background), Kernel.PLAIN),
+                new Explainers(linear, encoding, Optional.of(background), Kernel.best()),
                 OptionalDouble.empty());
     }
 

@@ -49,6 +49,10 @@ public final class FakeView implements AuditView {
             segments: [{name: origin, values: [ATL, ORD]}]
             protectedAttributes: [{attribute: origin, referenceGroups: [ORD]}]
             windows: {pane: PT1H, sizes: [P1D, P7D]}
+            explanation:
+              adverse: late
+              reasons: [{code: R01, text: The flight is short, features: [distance]}]
+              changes: [{feature: origin, allowed: NONE}]
             owner: Operations
             """;
 
