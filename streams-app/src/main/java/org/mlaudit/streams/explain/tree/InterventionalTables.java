@@ -87,16 +87,7 @@ public final class InterventionalTables {
     public static InterventionalTables of(
             TreeEnsemble ensemble, int[] featureOf, int features, Background background, long tableBytes) {
         int inputs = ensemble.inputs().size();
-        if (featureOf.length != inputs) {
-            throw new IllegalArgumentException(
-                    featureOf.length + " inputs belong to features, but the model has " + inputs);
-        }
-        for (int input = 0; input < inputs; input++) {
-            if (featureOf[input] < 0 || featureOf[input] >= features) {
-                throw new IllegalArgumentException(
-                        "input " + input + " belongs to feature " + featureOf[input] + " of " + features);
-            }
-        }
+        LeafGroup.check(ensemble, featureOf, features);
         double[] rows = background.rows();
         if (rows.length != background.size() * inputs) {
             throw new IllegalArgumentException("rows of the background have " + rows.length / background.size()

@@ -67,6 +67,25 @@ final class LeafGroup {
         return tabular() ? ((long) Double.BYTES * players.length) << bits() : Long.MAX_VALUE / 4;
     }
 
+    /**
+     * Checks which feature each input belongs to.
+     *
+     * @throws IllegalArgumentException if there are not as many inputs, or an input belongs to no feature
+     */
+    static void check(TreeEnsemble ensemble, int[] featureOf, int features) {
+        int inputs = ensemble.inputs().size();
+        if (featureOf.length != inputs) {
+            throw new IllegalArgumentException(
+                    featureOf.length + " inputs belong to features, but the model has " + inputs);
+        }
+        for (int input = 0; input < inputs; input++) {
+            if (featureOf[input] < 0 || featureOf[input] >= features) {
+                throw new IllegalArgumentException(
+                        "input " + input + " belongs to feature " + featureOf[input] + " of " + features);
+            }
+        }
+    }
+
     /** Groups the leaves of a tree. Leaves without conditions are not in a group. */
     static List<LeafGroup> of(TreeEnsemble ensemble, Tree tree, int[] playerOfInput) {
         Planner planner = new Planner(ensemble, tree, playerOfInput);

@@ -10,6 +10,10 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.streams.explain.global.LabelledRows.LabelledRow;
+import org.mlaudit.streams.explain.model.InputEncoding;
+import org.mlaudit.streams.explain.model.LinearModel;
+import org.mlaudit.streams.explain.model.Link;
+import org.mlaudit.streams.explain.model.OutputSpace;
 import org.mlaudit.streams.performance.Decision;
 import org.mlaudit.streams.performance.OutcomeSpec;
 import org.mlaudit.streams.performance.OutcomeSummary;
@@ -78,5 +82,25 @@ class LabelledRowsTest {
         assertThat(LabelledRows.of(inputs, outcomes))
                 .singleElement()
                 .satisfies(each -> assertThat(each.row().number(0)).isEqualTo(1));
+    }
+
+    @Test
+    void labelledRowsJudgeAModelAsItGetsThem() {
+        for (int i = 0; i < 20; i++) {
+            joined(predicted("id" + i, i % 2 == 0 ? 0.1 : 0.8), i % 2);
+        }
+        InputEncoding encoding = InputEncoding.of(LAYOUT, List.of(), List.of("x"), Double.NaN);
+        JudgedRows rows =
+                JudgedRows.of(LabelledRows.of(inputs, outcomes), encoding, 0.5).orElseThrow();
+        LinearModel identity = new LinearModel(
+                List.of("x"), 0, new double[][] {{1}}, new double[1], OutputSpace.PROBABILITY, Link.IDENTITY);
+
+        PermutationImportance found = PermutationImportance.of(
+                identity, encoding.featuresOfInputs(), encoding.featureNames(), rows, ImportanceMetric.ACCURACY, 5, 1);
+
+        assertThat(rows.size()).isEqualTo(20);
+        assertThat(found.loss()).hasValue(0);
+        assertThat(found.features().get(0).mean().orElseThrow()).isPositive();
+        assertThat(JudgedRows.of(List.of(), encoding, 0.5)).isEmpty();
     }
 }
