@@ -20,8 +20,8 @@ public record ModelHistory(List<PastWindow> windows) {
         return new ModelHistory(windows.subList(0, Math.min(length, windows.size())));
     }
 
-    /** Number of inferences in all its windows. */
-    public long rows() {
-        return windows.stream().mapToLong(PastWindow::rows).sum();
+    /** Sum of the windows' revisions: inferences, and what was said to explain them. */
+    public long revision() {
+        return windows.stream().mapToLong(PastWindow::revision).sum();
     }
 }

@@ -22,9 +22,9 @@ import org.mlaudit.streams.monitor.Evidence.Unknown;
  * <p>With policy {@code monitors.online} the level of each window follows from those before it instead, see {@link
  * OnlineLevel}.
  *
- * <p>A finding's revision is the number of inferences and explanations in the window and of inferences in the history that
- * was read: every verdict depends on all the evidence, so all findings of a window have the same. Re-judging an amended
- * window gives a higher one, and the same input the same.
+ * <p>A finding's revision is the number of inferences and of explanations in the window and in the history that was read:
+ * every verdict depends on all the evidence, so all findings of a window have the same. Re-judging an amended window gives a
+ * higher one, and the same input the same.
  */
 public final class Verdicts {
     /** Policy: names of the monitors that judge segments; all where it is not set. */
@@ -91,7 +91,7 @@ public final class Verdicts {
                 .map(procedure -> OnlineLevel.of(procedure, history, model))
                 .orElse(model.falseAlarmRate());
         Judged judged = new Judged(
-                window.key(), window.start(), window.end(), window.summary().revision() + history.rows());
+                window.key(), window.start(), window.end(), window.summary().revision() + history.revision());
         return decide(judged, model, level, evidence);
     }
 

@@ -52,7 +52,9 @@ record JudgeStores(
     }
 
     void putWindow(ModelKey model, long size, long start, WindowSummary summary) {
-        windows.put(JudgeKeys.window(model, size, start), encodeWindow(summary.rows(), summary.encode()));
+        windows.put(
+                JudgeKeys.window(model, size, start),
+                encodeWindow(summary.rows(), summary.revision(), summary.encode()));
     }
 
     /** The merged summary of a closed window, or null when nothing fell into it. */
@@ -64,8 +66,23 @@ record JudgeStores(
 
     /** Number of inferences of a closed window. */
     long windowRows(ModelKey model, long size, long start) {
+        return counted(model, size, start).rows();
+    }
+
+    /** What is known of a closed window without its summary. */
+    Counted counted(ModelKey model, long size, long start) {
         byte[] stored = windows.get(JudgeKeys.window(model, size, start));
-        return stored == null ? 0 : rowsOf(stored);
+        return stored == null ? Counted.NOTHING : new Counted(rowsOf(stored), revisionOf(stored));
+    }
+
+    /**
+     * A closed window.
+     *
+     * @param rows number of inferences
+     * @param revision the summary's revision
+     */
+    record Counted(long rows, long revision) {
+        static final Counted NOTHING = new Counted(0, 0);
     }
 
     /** Probability of the strongest evidence of a closed window without any change, if it is kept. */
@@ -123,18 +140,37 @@ record JudgeStores(
 
     /** Stored form of a part or a window: its rows (long), then the encoded summary. */
     static byte[] encodeWindow(long rows, byte[] summary) {
-        return ByteBuffer.allocate(Long.BYTES + summary.length)
-                .putLong(rows)
-                .put(summary)
-                .array();
+        return encodeWindow(rows, rows, summary);
+    }
+
+    /**
+     * The same with a revision. Where it is not the number of rows, their complement stands in the place of the rows, followed
+     * by the revision (long).
+     */
+    static byte[] encodeWindow(long rows, long revision, byte[] summary) {
+        ByteBuffer out = ByteBuffer.allocate((revision == rows ? 1 : 2) * Long.BYTES + summary.length);
+        if (revision == rows) {
+            out.putLong(rows);
+        } else {
+            out.putLong(~rows).putLong(revision);
+        }
+        return out.put(summary).array();
     }
 
     static long rowsOf(byte[] stored) {
-        return ByteBuffer.wrap(stored).getLong();
+        long first = ByteBuffer.wrap(stored).getLong();
+        return first < 0 ? ~first : first;
+    }
+
+    static long revisionOf(byte[] stored) {
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        long first = in.getLong();
+        return first < 0 ? in.getLong() : first;
     }
 
     static byte[] summaryOf(byte[] stored) {
-        return Arrays.copyOfRange(stored, Long.BYTES, stored.length);
+        int from = ByteBuffer.wrap(stored).getLong() < 0 ? 2 * Long.BYTES : Long.BYTES;
+        return Arrays.copyOfRange(stored, from, stored.length);
     }
 
     static WindowSummary decodeWindow(byte[] stored, ProfileSpec spec) {

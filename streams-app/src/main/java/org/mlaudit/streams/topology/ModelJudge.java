@@ -230,7 +230,7 @@ final class ModelJudge {
         if (overTime) {
             stores.putPValue(key, size, start, decision.pValue());
         }
-        Judged judged = new Judged(key, window.start(), window.end(), summary.revision() + history.rows());
+        Judged judged = new Judged(key, window.start(), window.end(), summary.revision() + history.revision());
         sink.judged(judged, family, decision.findings());
     }
 

@@ -12,6 +12,7 @@ import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.monitor.ModelHistory;
 import org.mlaudit.streams.monitor.PastWindow;
 import org.mlaudit.streams.profile.WindowSummary;
+import org.mlaudit.streams.topology.JudgeStores.Counted;
 
 /**
  * The closed windows of one model version as history. What was read of them is remembered, since each window that closes
@@ -23,8 +24,8 @@ final class PastWindows {
 
     private final ModelKey key;
     private final JudgeStores stores;
-    /** Number of inferences by size and start. */
-    private final Map<Long, Map<Long, Long>> rows = new HashMap<>();
+    /** Numbers of inferences and revisions by size and start. */
+    private final Map<Long, Map<Long, Counted>> counts = new HashMap<>();
 
     private final Map<Place, Optional<WindowSummary>> summaries = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -56,12 +57,13 @@ final class PastWindows {
     }
 
     private PastWindow window(RegisteredModel model, long size, long start, boolean judged) {
-        long count = rows.computeIfAbsent(size, any -> new HashMap<>())
-                .computeIfAbsent(start, at -> stores.windowRows(key, size, at));
+        Counted counted = counts.computeIfAbsent(size, any -> new HashMap<>())
+                .computeIfAbsent(start, at -> stores.counted(key, size, at));
         return new PastWindow(
                 Instant.ofEpochMilli(start),
-                count,
-                () -> count == 0 ? Optional.empty() : summary(model, size, start),
+                counted.rows(),
+                counted.revision(),
+                () -> counted.rows() == 0 ? Optional.empty() : summary(model, size, start),
                 judged ? stores.pValue(key, size, start) : OptionalDouble.empty());
     }
 
@@ -72,12 +74,12 @@ final class PastWindows {
 
     /** Takes note that a window was merged anew. */
     void changed(long size, long start) {
-        rows.computeIfAbsent(size, any -> new HashMap<>()).remove(start);
+        counts.computeIfAbsent(size, any -> new HashMap<>()).remove(start);
         summaries.remove(new Place(size, start));
     }
 
     /** Forgets windows that start before an instant. */
     void expire(long before) {
-        rows.values().forEach(starts -> starts.keySet().removeIf(start -> start < before));
+        counts.values().forEach(starts -> starts.keySet().removeIf(start -> start < before));
     }
 }
