@@ -1,17 +1,24 @@
 package org.mlaudit.streams.explain.tree;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Runs programs with the Vector API, a vector of rows at a time, and a node with its two bottoms in one step. It is compiled and
  * loaded on its own, since the API is an incubator module that a JVM may be started without.
+ *
+ * <p>The API's methods are called directly and not through methods of this class: the JIT compiler inlines only its own ones
+ * whatever the size of the code, and a vector that comes out of a call is put on the heap.
  */
 final class VectorLanes implements Lanes {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int STEP = SPECIES.length();
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int STEP = F.length();
     private static final int WIDTH = 64;
 
     private final float[] state;
@@ -34,7 +41,7 @@ final class VectorLanes implements Lanes {
 
     @Override
     public String name() {
-        return "vector-" + SPECIES.vectorBitSize();
+        return "vector-" + F.vectorBitSize();
     }
 
     @Override
@@ -44,7 +51,7 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void run(Program program, int rows, int[][] rankLines, double[][] sums) {
-        lanes = SPECIES.loopBound(rows + STEP - 1);
+        lanes = F.loopBound(rows + STEP - 1);
         records = program.records;
         constants = program.constants;
         for (int line = 0; line < program.columns.lines(); line++) {
@@ -106,16 +113,6 @@ final class VectorLanes implements Lanes {
         }
     }
 
-    private static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(SPECIES, from, at);
-    }
-
-    /** Returns 1 where a rank is below the bound, else 0. */
-    private FloatVector goesLeft(int line, float bound, int lane) {
-        var below = load(ranks, line * WIDTH + lane).compare(VectorOperators.LT, bound);
-        return FloatVector.zero(SPECIES).blend(1f, below);
-    }
-
     private void down(int at) {
         int slot = Program.slot(records[at]);
         int line = records[at + 1];
@@ -126,24 +123,20 @@ final class VectorLanes implements Lanes {
         float[] c = constants;
         float[] s = state;
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector goes = goesLeft(line, bound, lane);
+            FloatVector goes =
+                    zero(F).blend(1f, fromArray(F, ranks, line * WIDTH + lane).compare(LT, bound));
             goes.intoArray(satisfied, left * WIDTH + lane);
-            FloatVector.broadcast(SPECIES, 1f).sub(goes).intoArray(satisfied, (left + 1) * WIDTH + lane);
+            broadcast(F, 1f).sub(goes).intoArray(satisfied, (left + 1) * WIDTH + lane);
             int from = slot * size + lane;
             int to = left * size + lane;
-            for (int k = 0; k < size; k += WIDTH, place += 2) {
-                FloatVector above = load(s, from + k);
+            for (int k = 0, p = place; k < size; k += WIDTH, p += 2) {
+                FloatVector above = fromArray(F, s, from + k);
                 FloatVector below =
-                        goes.fma(broadcast(c, place + 1), broadcast(c, place)).mul(above);
+                        goes.fma(broadcast(F, c[p + 1]), broadcast(F, c[p])).mul(above);
                 below.intoArray(s, to + k);
                 above.sub(below).intoArray(s, to + size + k);
             }
-            place -= 2 * points;
         }
-    }
-
-    private static FloatVector broadcast(float[] c, int place) {
-        return FloatVector.broadcast(SPECIES, c[place]);
     }
 
     private void downRepeated(int at) {
@@ -157,18 +150,20 @@ final class VectorLanes implements Lanes {
         int size = points * WIDTH;
         float[] c = constants;
         float[] s = state;
-        FloatVector share = broadcast(c, place);
+        FloatVector share = broadcast(F, c[place]);
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector known = load(satisfied, earlier + lane);
-            FloatVector goes = goesLeft(line, bound, lane).mul(known);
+            FloatVector known = fromArray(F, satisfied, earlier + lane);
+            FloatVector goes = zero(F).blend(
+                            1f, fromArray(F, ranks, line * WIDTH + lane).compare(LT, bound))
+                    .mul(known);
             goes.intoArray(satisfied, left * WIDTH + lane);
             known.sub(goes).intoArray(satisfied, (left + 1) * WIDTH + lane);
             int from = slot * size + lane;
             int to = left * size + lane;
             int p = place + 1;
             for (int k = 0; k < size; k += WIDTH, p += 3) {
-                FloatVector above = load(s, from + k);
-                FloatVector below = goes.fma(broadcast(c, p + 1), known.fma(broadcast(c, p), share))
+                FloatVector above = fromArray(F, s, from + k);
+                FloatVector below = goes.fma(broadcast(F, c[p + 1]), known.fma(broadcast(F, c[p]), share))
                         .mul(above);
                 below.intoArray(s, to + k);
                 above.sub(below).intoArray(s, to + size + k);
@@ -185,25 +180,22 @@ final class VectorLanes implements Lanes {
         float[] c = constants;
         float[] s = state;
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector goes = load(satisfied, left * WIDTH + lane);
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector goes = fromArray(F, satisfied, left * WIDTH + lane);
+            FloatVector sum = zero(F);
             int own = slot * size + lane;
             int from = left * size + lane;
             int p = place + 2;
             for (int k = 0; k < size; k += WIDTH, p += 2) {
-                FloatVector base = load(s, from + size + k);
-                FloatVector difference = load(s, from + k).sub(base);
-                sum = difference.fma(load(s, own + k), sum);
-                goes.fma(broadcast(c, p + 1), broadcast(c, p))
+                FloatVector base = fromArray(F, s, from + size + k);
+                FloatVector difference = fromArray(F, s, from + k).sub(base);
+                sum = difference.fma(fromArray(F, s, own + k), sum);
+                goes.fma(broadcast(F, c[p + 1]), broadcast(F, c[p]))
                         .fma(difference, base)
                         .intoArray(s, own + k);
             }
-            add(sum, goes.fma(broadcast(c, place + 1), broadcast(c, place)), to + lane);
+            sum.fma(goes.fma(broadcast(F, c[place + 1]), broadcast(F, c[place])), fromArray(F, phi, to + lane))
+                    .intoArray(phi, to + lane);
         }
-    }
-
-    private void add(FloatVector sum, FloatVector coefficient, int to) {
-        sum.fma(coefficient, load(phi, to)).intoArray(phi, to);
     }
 
     private void upRepeated(int at) {
@@ -216,23 +208,24 @@ final class VectorLanes implements Lanes {
         int size = points * WIDTH;
         float[] c = constants;
         float[] s = state;
-        FloatVector share = broadcast(c, place + 2);
+        FloatVector share = broadcast(F, c[place + 2]);
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector known = load(satisfied, earlier + lane);
-            FloatVector goes = load(satisfied, left * WIDTH + lane);
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector known = fromArray(F, satisfied, earlier + lane);
+            FloatVector goes = fromArray(F, satisfied, left * WIDTH + lane);
+            FloatVector sum = zero(F);
             int own = slot * size + lane;
             int from = left * size + lane;
             int p = place + 3;
             for (int k = 0; k < size; k += WIDTH, p += 3) {
-                FloatVector base = load(s, from + size + k);
-                FloatVector difference = load(s, from + k).sub(base);
-                sum = difference.fma(load(s, own + k).mul(broadcast(c, p + 2)), sum);
-                goes.fma(broadcast(c, p + 1), known.fma(broadcast(c, p), share))
+                FloatVector base = fromArray(F, s, from + size + k);
+                FloatVector difference = fromArray(F, s, from + k).sub(base);
+                sum = difference.fma(fromArray(F, s, own + k).mul(broadcast(F, c[p + 2])), sum);
+                goes.fma(broadcast(F, c[p + 1]), known.fma(broadcast(F, c[p]), share))
                         .fma(difference, base)
                         .intoArray(s, own + k);
             }
-            add(sum, goes.fma(broadcast(c, place + 1), known.mul(c[place])), to + lane);
+            sum.fma(goes.fma(broadcast(F, c[place + 1]), known.mul(c[place])), fromArray(F, phi, to + lane))
+                    .intoArray(phi, to + lane);
         }
     }
 
@@ -246,15 +239,17 @@ final class VectorLanes implements Lanes {
         float[] c = constants;
         float[] s = state;
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector goes = goesLeft(line, bound, lane);
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector goes =
+                    zero(F).blend(1f, fromArray(F, ranks, line * WIDTH + lane).compare(LT, bound));
+            FloatVector sum = zero(F);
             int own = slot * size + lane;
             int p = place + 2;
             for (int k = 0; k < size; k += WIDTH, p += 2) {
-                sum = sum.add(load(s, own + k));
-                goes.fma(broadcast(c, p + 1), broadcast(c, p)).intoArray(s, own + k);
+                sum = sum.add(fromArray(F, s, own + k));
+                goes.fma(broadcast(F, c[p + 1]), broadcast(F, c[p])).intoArray(s, own + k);
             }
-            add(sum, goes.fma(broadcast(c, place + 1), broadcast(c, place)), to + lane);
+            sum.fma(goes.fma(broadcast(F, c[place + 1]), broadcast(F, c[place])), fromArray(F, phi, to + lane))
+                    .intoArray(phi, to + lane);
         }
     }
 
@@ -269,18 +264,22 @@ final class VectorLanes implements Lanes {
         int size = points * WIDTH;
         float[] c = constants;
         float[] s = state;
-        FloatVector share = broadcast(c, place + 2);
+        FloatVector share = broadcast(F, c[place + 2]);
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector known = load(satisfied, earlier + lane);
-            FloatVector goes = goesLeft(line, bound, lane).mul(known);
-            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector known = fromArray(F, satisfied, earlier + lane);
+            FloatVector goes = zero(F).blend(
+                            1f, fromArray(F, ranks, line * WIDTH + lane).compare(LT, bound))
+                    .mul(known);
+            FloatVector sum = zero(F);
             int own = slot * size + lane;
             int p = place + 3;
             for (int k = 0; k < size; k += WIDTH, p += 3) {
-                sum = load(s, own + k).fma(broadcast(c, p + 2), sum);
-                goes.fma(broadcast(c, p + 1), known.fma(broadcast(c, p), share)).intoArray(s, own + k);
+                sum = fromArray(F, s, own + k).fma(broadcast(F, c[p + 2]), sum);
+                goes.fma(broadcast(F, c[p + 1]), known.fma(broadcast(F, c[p]), share))
+                        .intoArray(s, own + k);
             }
-            add(sum, goes.fma(broadcast(c, place + 1), known.mul(c[place])), to + lane);
+            sum.fma(goes.fma(broadcast(F, c[place + 1]), known.mul(c[place])), fromArray(F, phi, to + lane))
+                    .intoArray(phi, to + lane);
         }
     }
 
@@ -296,28 +295,42 @@ final class VectorLanes implements Lanes {
         float[] c = constants;
         float[] s = state;
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector goes = goesLeft(r[at + 1], r[at + 2], lane);
-            FloatVector goesL = goesLeft(r[leftAt + 1], r[leftAt + 2], lane);
-            FloatVector goesR = goesLeft(r[rightAt + 1], r[rightAt + 2], lane);
-            FloatVector sum = FloatVector.zero(SPECIES);
-            FloatVector sumL = sum;
-            FloatVector sumR = sum;
+            FloatVector goes = zero(F).blend(
+                            1f, fromArray(F, ranks, r[at + 1] * WIDTH + lane).compare(LT, (float) r[at + 2]));
+            FloatVector goesL = zero(F).blend(
+                            1f,
+                            fromArray(F, ranks, r[leftAt + 1] * WIDTH + lane).compare(LT, (float) r[leftAt + 2]));
+            FloatVector goesR = zero(F).blend(
+                            1f,
+                            fromArray(F, ranks, r[rightAt + 1] * WIDTH + lane).compare(LT, (float) r[rightAt + 2]));
+            FloatVector sum = zero(F);
+            FloatVector sumL = zero(F);
+            FloatVector sumR = zero(F);
             int own = slot * size + lane;
             for (int k = 0, p = 2; k < size; k += WIDTH, p += 2) {
-                FloatVector above = load(s, own + k);
-                FloatVector m = goes.fma(broadcast(c, place + p + 1), broadcast(c, place + p));
+                FloatVector above = fromArray(F, s, own + k);
+                FloatVector m = goes.fma(broadcast(F, c[place + p + 1]), broadcast(F, c[place + p]));
                 FloatVector below = m.mul(above);
                 sumL = sumL.add(below);
                 sumR = sumR.add(above.sub(below));
-                FloatVector base = goesR.fma(broadcast(c, rightPlace + p + 1), broadcast(c, rightPlace + p));
-                FloatVector difference = goesL.fma(broadcast(c, leftPlace + p + 1), broadcast(c, leftPlace + p))
+                FloatVector base = goesR.fma(broadcast(F, c[rightPlace + p + 1]), broadcast(F, c[rightPlace + p]));
+                FloatVector difference = goesL.fma(broadcast(F, c[leftPlace + p + 1]), broadcast(F, c[leftPlace + p]))
                         .sub(base);
                 sum = difference.fma(above, sum);
                 m.fma(difference, base).intoArray(s, own + k);
             }
-            add(sumL, goesL.fma(broadcast(c, leftPlace + 1), broadcast(c, leftPlace)), r[leftAt + 3] * WIDTH + lane);
-            add(sumR, goesR.fma(broadcast(c, rightPlace + 1), broadcast(c, rightPlace)), r[rightAt + 3] * WIDTH + lane);
-            add(sum, goes.fma(broadcast(c, place + 1), broadcast(c, place)), r[at + 3] * WIDTH + lane);
+            sumL.fma(
+                            goesL.fma(broadcast(F, c[leftPlace + 1]), broadcast(F, c[leftPlace])),
+                            fromArray(F, phi, r[leftAt + 3] * WIDTH + lane))
+                    .intoArray(phi, r[leftAt + 3] * WIDTH + lane);
+            sumR.fma(
+                            goesR.fma(broadcast(F, c[rightPlace + 1]), broadcast(F, c[rightPlace])),
+                            fromArray(F, phi, r[rightAt + 3] * WIDTH + lane))
+                    .intoArray(phi, r[rightAt + 3] * WIDTH + lane);
+            sum.fma(
+                            goes.fma(broadcast(F, c[place + 1]), broadcast(F, c[place])),
+                            fromArray(F, phi, r[at + 3] * WIDTH + lane))
+                    .intoArray(phi, r[at + 3] * WIDTH + lane);
         }
     }
 
@@ -337,40 +350,56 @@ final class VectorLanes implements Lanes {
         float[] c = constants;
         float[] s = state;
         for (int lane = 0; lane < lanes; lane += STEP) {
-            FloatVector known = load(satisfied, earlier + lane);
-            FloatVector goes = goesLeft(r[at + 1], r[at + 2], lane).mul(known);
+            FloatVector known = fromArray(F, satisfied, earlier + lane);
+            FloatVector goes = zero(F).blend(
+                            1f, fromArray(F, ranks, r[at + 1] * WIDTH + lane).compare(LT, (float) r[at + 2]))
+                    .mul(known);
             goes.intoArray(satisfied, left + lane);
             known.sub(goes).intoArray(satisfied, left + WIDTH + lane);
-            FloatVector knownL = load(satisfied, earlierL + lane);
-            FloatVector goesL = goesLeft(r[leftAt + 1], r[leftAt + 2], lane).mul(knownL);
-            FloatVector knownR = load(satisfied, earlierR + lane);
-            FloatVector goesR = goesLeft(r[rightAt + 1], r[rightAt + 2], lane).mul(knownR);
-            FloatVector sum = FloatVector.zero(SPECIES);
-            FloatVector sumL = sum;
-            FloatVector sumR = sum;
+            FloatVector knownL = fromArray(F, satisfied, earlierL + lane);
+            FloatVector goesL = zero(F).blend(
+                            1f,
+                            fromArray(F, ranks, r[leftAt + 1] * WIDTH + lane).compare(LT, (float) r[leftAt + 2]))
+                    .mul(knownL);
+            FloatVector knownR = fromArray(F, satisfied, earlierR + lane);
+            FloatVector goesR = zero(F).blend(
+                            1f,
+                            fromArray(F, ranks, r[rightAt + 1] * WIDTH + lane).compare(LT, (float) r[rightAt + 2]))
+                    .mul(knownR);
+            FloatVector sum = zero(F);
+            FloatVector sumL = zero(F);
+            FloatVector sumR = zero(F);
             int own = slot * size + lane;
             for (int k = 0, p = 3; k < size; k += WIDTH, p += 3) {
-                FloatVector above = load(s, own + k);
-                FloatVector m = multiplier(goes, known, c, place, p);
+                FloatVector above = fromArray(F, s, own + k);
+                FloatVector m = goes.fma(
+                        broadcast(F, c[place + p + 1]),
+                        known.fma(broadcast(F, c[place + p]), broadcast(F, c[place + 2])));
                 FloatVector below = m.mul(above);
-                sumL = below.fma(broadcast(c, leftPlace + p + 2), sumL);
-                sumR = above.sub(below).fma(broadcast(c, rightPlace + p + 2), sumR);
-                FloatVector base = multiplier(goesR, knownR, c, rightPlace, p);
-                FloatVector difference =
-                        multiplier(goesL, knownL, c, leftPlace, p).sub(base);
-                sum = difference.fma(above.mul(broadcast(c, place + p + 2)), sum);
+                sumL = below.fma(broadcast(F, c[leftPlace + p + 2]), sumL);
+                sumR = above.sub(below).fma(broadcast(F, c[rightPlace + p + 2]), sumR);
+                FloatVector base = goesR.fma(
+                        broadcast(F, c[rightPlace + p + 1]),
+                        knownR.fma(broadcast(F, c[rightPlace + p]), broadcast(F, c[rightPlace + 2])));
+                FloatVector difference = goesL.fma(
+                                broadcast(F, c[leftPlace + p + 1]),
+                                knownL.fma(broadcast(F, c[leftPlace + p]), broadcast(F, c[leftPlace + 2])))
+                        .sub(base);
+                sum = difference.fma(above.mul(broadcast(F, c[place + p + 2])), sum);
                 m.fma(difference, base).intoArray(s, own + k);
             }
-            add(sumL, goesL.fma(broadcast(c, leftPlace + 1), knownL.mul(c[leftPlace])), r[leftAt + 3] * WIDTH + lane);
-            add(
-                    sumR,
-                    goesR.fma(broadcast(c, rightPlace + 1), knownR.mul(c[rightPlace])),
-                    r[rightAt + 3] * WIDTH + lane);
-            add(sum, goes.fma(broadcast(c, place + 1), known.mul(c[place])), r[at + 3] * WIDTH + lane);
+            sumL.fma(
+                            goesL.fma(broadcast(F, c[leftPlace + 1]), knownL.mul(c[leftPlace])),
+                            fromArray(F, phi, r[leftAt + 3] * WIDTH + lane))
+                    .intoArray(phi, r[leftAt + 3] * WIDTH + lane);
+            sumR.fma(
+                            goesR.fma(broadcast(F, c[rightPlace + 1]), knownR.mul(c[rightPlace])),
+                            fromArray(F, phi, r[rightAt + 3] * WIDTH + lane))
+                    .intoArray(phi, r[rightAt + 3] * WIDTH + lane);
+            sum.fma(
+                            goes.fma(broadcast(F, c[place + 1]), known.mul(c[place])),
+                            fromArray(F, phi, r[at + 3] * WIDTH + lane))
+                    .intoArray(phi, r[at + 3] * WIDTH + lane);
         }
-    }
-
-    private static FloatVector multiplier(FloatVector goes, FloatVector known, float[] c, int place, int p) {
-        return goes.fma(broadcast(c, place + p + 1), known.fma(broadcast(c, place + p), broadcast(c, place + 2)));
     }
 }
