@@ -105,7 +105,7 @@ public final class PathDependentShap implements BlockExplainer {
                     (inFloats ? shallow : others).add(tree);
                 }
             }
-            RankedColumns columns = new RankedColumns(model, shallow);
+            ThresholdRanks columns = new ThresholdRanks(model, shallow);
             programs.add(ProgramBuilder.compile(playerOfColumn, features, columns, shallow));
             deep.add(new DeepTrees(model, playerOfColumn, features, others));
         }

@@ -59,12 +59,12 @@ final class Program {
 
     final int[] records;
     final float[] constants;
-    final RankedColumns columns;
+    final ThresholdRanks columns;
     final int slots;
     final int points;
 
     /** Takes the stream. */
-    Program(int[] records, float[] constants, RankedColumns columns, int slots, int points) {
+    Program(int[] records, float[] constants, ThresholdRanks columns, int slots, int points) {
         this.records = records;
         this.constants = constants;
         this.columns = columns;

@@ -11,7 +11,7 @@ final class ProgramBuilder {
     private static final int TREES_OF_A_SUM = 8;
 
     private final int[] playerOfColumn;
-    private final RankedColumns columns;
+    private final ThresholdRanks columns;
     private final double[] share;
     private final int[] earlier;
     private int[] records = new int[1 << 10];
@@ -23,7 +23,7 @@ final class ProgramBuilder {
     private Quadrature rule = new Quadrature(1);
     private double mean;
 
-    private ProgramBuilder(int[] playerOfColumn, int players, RankedColumns columns) {
+    private ProgramBuilder(int[] playerOfColumn, int players, ThresholdRanks columns) {
         this.playerOfColumn = playerOfColumn;
         this.columns = columns;
         share = new double[players];
@@ -38,7 +38,7 @@ final class ProgramBuilder {
      * @param columns ranks of the trees' comparisons
      * @param trees trees of one output
      */
-    static Program compile(int[] playerOfColumn, int players, RankedColumns columns, List<Tree> trees) {
+    static Program compile(int[] playerOfColumn, int players, ThresholdRanks columns, List<Tree> trees) {
         ProgramBuilder builder = new ProgramBuilder(playerOfColumn, players, columns);
         int sum = 0;
         for (Tree tree : trees) {

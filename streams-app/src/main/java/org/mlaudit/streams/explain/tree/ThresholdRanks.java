@@ -16,7 +16,7 @@ import org.mlaudit.streams.explain.model.TreeEnsemble;
  * column, so there are up to two lines of ranks a column: in the one that nodes compare which send it left it has the rank 0,
  * in the other the greatest.
  */
-final class RankedColumns {
+final class ThresholdRanks {
     private final TreeEnsemble ensemble;
     private final int[] columns;
     private final double[][] thresholds;
@@ -28,7 +28,7 @@ final class RankedColumns {
     private final int lines;
 
     /** Collects the comparisons of trees of an ensemble. */
-    RankedColumns(TreeEnsemble ensemble, List<Tree> trees) {
+    ThresholdRanks(TreeEnsemble ensemble, List<Tree> trees) {
         this.ensemble = ensemble;
         List<SortedSet<Double>> found = collect(ensemble.columns(), trees);
         columns = IntStream.range(0, found.size())
