@@ -1,5 +1,9 @@
 package org.mlaudit.streams;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
+import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.registry.SchemaRegistry;
@@ -25,9 +30,12 @@ import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.ExplainedModels;
+import org.mlaudit.streams.topology.ExplanationWorker;
+import org.mlaudit.streams.topology.ModelLoader;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.PolicyCheck;
+import org.mlaudit.streams.topology.SingleInferences;
 import org.mlaudit.streams.topology.StoreView;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamFailures;
@@ -54,6 +62,8 @@ public final class AuditApp implements AutoCloseable {
     private final AuditServer server;
     private @Nullable CatalogFollower catalog;
     private @Nullable KafkaStreams streams;
+    private @Nullable ExplanationWorker explanations;
+    private @Nullable SingleInferences inferences;
     private volatile boolean failed;
 
     /** An instance that does nothing until {@link #start()}. */
@@ -77,12 +87,14 @@ public final class AuditApp implements AutoCloseable {
         EventCodecs codecs = new EventCodecs(topics, registry);
         catalog = new CatalogFollower(this::catalogConsumer, topics.models().name(), codecs.models());
         catalog.start();
+        WriterSchemas schemas = new WriterSchemas(registry);
+        ExplainedModels models = new ExplainedModels(new ModelLoader(this::fetch));
         Topology topology = AuditTopology.build(new AuditTopology.Needs(
                 topics,
                 catalog,
-                new WriterSchemas(registry),
+                schemas,
                 codecs,
-                ExplainedModels.none(),
+                models,
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,
@@ -97,7 +109,22 @@ public final class AuditApp implements AutoCloseable {
         metrics.bind(streams);
         counters.bindTo(metrics.registry());
         streams.start();
-        server.serve(new StoreView(streams, topology.describe(), catalog, codecs, self));
+        explanations = ExplanationWorker.of(config, catalog, models, codecs, schemas);
+        explanations.start();
+        inferences = new SingleInferences(streams, catalog, models, codecs, schemas, this::catalogConsumer);
+        server.serve(new StoreView(streams, topology.describe(), catalog, codecs, inferences, self));
+    }
+
+    private byte[] fetch(Artifact artifact, Optional<byte[]> held) {
+        return held.orElseGet(() -> {
+            try {
+                return Files.readAllBytes(Path.of(URI.create(artifact.uri())));
+            } catch (IOException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+                throw new org.mlaudit.streams.explain.model.ModelArtifactException(
+                        org.mlaudit.streams.explain.model.ModelArtifactException.Code.UNREACHABLE,
+                        "cannot read " + artifact.uri() + ": " + e);
+            }
+        });
     }
 
     private ModelVersion register(ModelContract contract, String actor) {
@@ -145,8 +172,14 @@ public final class AuditApp implements AutoCloseable {
     /** Stops: commits what was processed and leaves the group. */
     @Override
     public void close() {
+        if (explanations != null) {
+            explanations.close();
+        }
         if (streams != null) {
             streams.close(CLOSE_TIMEOUT);
+        }
+        if (inferences != null) {
+            inferences.close();
         }
         if (catalog != null) {
             catalog.close();

@@ -5,10 +5,13 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Artifact;
+import org.mlaudit.contract.ArtifactFormat;
 import org.mlaudit.contract.ExplanationMethod;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.explain.artifact.ContractOutputs;
 import org.mlaudit.streams.explain.artifact.ReadModel;
+import org.mlaudit.streams.explain.artifact.TribuoReader;
+import org.mlaudit.streams.explain.artifact.XgBoostReader;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
@@ -55,6 +58,25 @@ public final class ModelAssembly {
                 OptionalDouble.empty());
     }
 
+    /**
+     * A model of which the file is given.
+     *
+     * @param bytes of the file, which may be anything
+     * @throws ModelArtifactException also if it is no model that can be read
+     */
+    public static ExplainedModel of(
+            byte[] bytes, InferenceLayout layout, Artifact artifact, Optional<Reference> reference, Kernel kernel) {
+        return of(read(bytes, artifact), layout, artifact, reference, kernel);
+    }
+
+    private static ReadModel read(byte[] bytes, Artifact artifact) {
+        return switch (artifact.format().orElse(ArtifactFormat.TRIBUO)) {
+            case TRIBUO -> TribuoReader.read(bytes);
+            case XGBOOST -> XgBoostReader.read(bytes);
+            case ONNX -> throw new ModelArtifactException(Code.UNSUPPORTED, "ONNX");
+        };
+    }
+
     private static void check(CompiledModel model, Background background) {
         int rows = Math.min(TRIED_ROWS, background.size());
         double[] out = new double[rows * model.outputs()];
@@ -79,7 +101,7 @@ public final class ModelAssembly {
         Set<Method> methods = explainers.methods();
         if (methods.isEmpty()) {
             throw new ModelArtifactException(
-                    Code.UNSUPPORTED,
+                    Code.NEEDS_REFERENCE,
                     "the model can be explained only against rows of reference data: register it with --reference");
         }
         if (wanted == ExplanationMethod.AUTO) {

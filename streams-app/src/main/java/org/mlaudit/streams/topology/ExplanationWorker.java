@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,6 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.streams.config.AppConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +71,26 @@ public final class ExplanationWorker implements AutoCloseable {
         this.evaluationsPerSecond = evaluationsPerSecond;
         this.thread = new Thread(this::run, "explanations");
         this.thread.setDaemon(true);
+    }
+
+    /** A worker of an application. */
+    public static ExplanationWorker of(
+            AppConfig config,
+            ModelDirectory directory,
+            ExplainedModels models,
+            EventCodecs codecs,
+            IntFunction<Schema> schemas) {
+        Supplier<SampledWork> works = () -> new SampledWork(
+                directory,
+                models,
+                new InferenceDecoder(schemas, key -> directory.find(key).map(RegisteredModel::layout)),
+                codecs.explanations());
+        return new ExplanationWorker(
+                new WorkerClients(config),
+                works,
+                codecs.topics().explanationRequests().name(),
+                codecs.topics().explained().name(),
+                config.explanations().evaluationsPerSecond());
     }
 
     /** Starts to answer. */

@@ -25,13 +25,16 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
+import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.Reference;
@@ -42,6 +45,7 @@ import org.mlaudit.streams.query.AuditView;
 import org.mlaudit.streams.query.FindingFilter;
 import org.mlaudit.streams.query.Health;
 import org.mlaudit.streams.query.Placement;
+import org.mlaudit.streams.query.StoredInference;
 import org.mlaudit.streams.query.TimeRange;
 import org.mlaudit.streams.query.TopologyReport;
 import org.mlaudit.streams.query.WindowInfo;
@@ -61,12 +65,14 @@ public final class StoreView implements AuditView {
     private final CatalogFollower catalog;
     private final ThreadLocal<EventCodec<Finding>> findingCodec;
     private final ThreadLocal<AlertStates> alertStates;
+    private final SingleInferences inferences;
     private final HostPort self;
 
     /**
      * A view of a running stream.
      *
      * @param description the topology it runs
+     * @param inferences what is known of single inferences
      * @param self where other instances reach this one
      */
     public StoreView(
@@ -74,12 +80,14 @@ public final class StoreView implements AuditView {
             TopologyDescription description,
             CatalogFollower catalog,
             EventCodecs codecs,
+            SingleInferences inferences,
             HostPort self) {
         this.streams = streams;
         this.description = description;
         this.catalog = catalog;
         this.findingCodec = ThreadLocal.withInitial(codecs::findings);
         this.alertStates = ThreadLocal.withInitial(() -> new AlertStates(codecs.alerts()));
+        this.inferences = inferences;
         this.self = self;
     }
 
@@ -126,7 +134,30 @@ public final class StoreView implements AuditView {
 
     @Override
     public Optional<Placement> placement(ModelKey key) {
-        KeyQueryMetadata metadata = metadata(key);
+        return placement(metadata(key), AuditTopology.WINDOWS_STORE);
+    }
+
+    @Override
+    public Optional<Placement> placement(String inferenceId) {
+        return placement(inferences.metadata(inferenceId), AuditTopology.EXPLANATIONS_STORE);
+    }
+
+    @Override
+    public Optional<StoredInference> inference(String id) {
+        return inferences.inference(id);
+    }
+
+    @Override
+    public Optional<InferenceRow> row(StoredInference inference) {
+        return inferences.row(inference);
+    }
+
+    @Override
+    public Optional<ExplainedModel> explained(ModelKey key) {
+        return inferences.explained(key);
+    }
+
+    private Optional<Placement> placement(@Nullable KeyQueryMetadata metadata, String store) {
         if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
             return Optional.empty();
         }
@@ -138,13 +169,13 @@ public final class StoreView implements AuditView {
         }
         return Optional.of(
                 standbys.contains(self)
-                        ? new Placement(owner, standbys, Placement.Role.STANDBY, lag(metadata.partition()))
+                        ? new Placement(owner, standbys, Placement.Role.STANDBY, lag(store, metadata.partition()))
                         : new Placement(owner, standbys, Placement.Role.NONE, 0));
     }
 
-    private long lag(int partition) {
+    private long lag(String store, int partition) {
         var lag = streams.allLocalStorePartitionLags()
-                .getOrDefault(AuditTopology.WINDOWS_STORE, Map.of())
+                .getOrDefault(store, Map.of())
                 .get(partition);
         return lag == null ? -1 : lag.offsetLag();
     }

@@ -30,7 +30,11 @@ public final class ModelArtifactException extends RuntimeException {
         /** The model failed on a record. */
         PREDICTION_FAILED("prediction-failed", ExplanationFault.PREDICTION_FAILED),
         /** The model predicts what is no finite number. */
-        NOT_FINITE("not-finite", ExplanationFault.NOT_FINITE);
+        NOT_FINITE("not-finite", ExplanationFault.NOT_FINITE),
+        /** The model can be explained only against rows of a reference, and there are none. */
+        NEEDS_REFERENCE("needs-reference", ExplanationFault.NEEDS_REFERENCE),
+        /** What was learned of the model's answers does not say what it does. */
+        NOT_FAITHFUL("not-faithful", ExplanationFault.NOT_FAITHFUL);
 
         private final String text;
         private final ExplanationFault fault;
