@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Nodes and weights of Gauss-Legendre quadrature on an interval: exact for polynomials up to degree 2 n - 1. The nodes
  * are the roots of the Legendre polynomial, found by Newton's method from Tricomi's approximation (DLMF 18.16.14).
  */
-public final class GaussLegendre {
+final class GaussLegendre {
     private static final Map<Integer, GaussLegendre> KNOWN = new ConcurrentHashMap<>();
 
     private final double[] roots;
@@ -39,23 +39,22 @@ public final class GaussLegendre {
         }
     }
 
-    /** Returns the rule with this many nodes, 1 or more. */
-    public static GaussLegendre of(int count) {
+    /** The rule with this many nodes, 1 or more. */
+    static GaussLegendre of(int count) {
         return KNOWN.computeIfAbsent(count, GaussLegendre::new);
     }
 
-    /** Returns the number of nodes. */
-    public int count() {
+    int count() {
         return roots.length;
     }
 
-    /** Returns a node, ascending in {@code i}, on the interval from {@code low} to {@code high}. */
-    public double node(int i, double low, double high) {
+    /** A node, ascending in {@code i}, on the interval from {@code low} to {@code high}. */
+    double node(int i, double low, double high) {
         return low + (high - low) * (1 + roots[i]) / 2;
     }
 
-    /** Returns the weight of {@link #node}. */
-    public double weight(int i, double low, double high) {
+    /** The weight of {@link #node}. */
+    double weight(int i, double low, double high) {
         return weights[i] * (high - low) / 2;
     }
 }

@@ -7,8 +7,8 @@ import org.mlaudit.streams.explain.model.Tree;
 /** How the leaves of one tree are explained against a background. Immutable once it is made. */
 final class BackgroundTree {
     private final Tree tree;
-    private final int[] forms;
-    private final int[] ranks;
+    private final int[] lines;
+    private final int[] bounds;
     private final List<GroupTable> tables = new ArrayList<>();
     private final List<LeafPatterns> kept = new ArrayList<>();
     private final List<LeafPath> counted = new ArrayList<>();
@@ -32,18 +32,18 @@ final class BackgroundTree {
             List<LeafGroup> groups,
             long tableBytes,
             long patternBytes,
-            RankColumns columns,
+            ThresholdRanks columns,
             RowColumns background) {
         this.tree = tree;
         int inner = tree.nodes() - tree.leaves();
-        forms = new int[inner];
-        ranks = new int[inner];
+        lines = new int[inner];
+        bounds = new int[inner];
         int[] places = new int[tree.nodes()];
         int count = 0;
         for (int node = 0; node < tree.nodes(); node++) {
             if (!tree.isLeaf(node)) {
-                forms[count] = columns.form(tree, node);
-                ranks[count] = columns.rank(tree, node);
+                lines[count] = columns.line(tree, node);
+                bounds[count] = columns.bound(tree, node);
                 places[node] = count++;
             }
         }
@@ -104,17 +104,17 @@ final class BackgroundTree {
 
     /** Number of inner nodes. */
     int innerNodes() {
-        return forms.length;
+        return lines.length;
     }
 
-    /** The form of a column that an inner node compares. */
-    int form(int place) {
-        return forms[place];
+    /** The line of ranks that an inner node compares. */
+    int line(int place) {
+        return lines[place];
     }
 
-    /** The rank that an inner node compares with. */
-    int rank(int place) {
-        return ranks[place];
+    /** The bound that it compares them with. */
+    int bound(int place) {
+        return bounds[place];
     }
 
     /** Leaves that are looked up. */

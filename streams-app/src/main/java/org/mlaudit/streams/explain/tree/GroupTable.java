@@ -109,31 +109,30 @@ final class GroupTable {
     /**
      * Adds the rows' attributions.
      *
-     * @param goesLeft 1 in a row's lane if it goes left: {@linkplain RankColumns lanes}, inner nodes x words
+     * @param ranks how rows lie in longs
+     * @param goesLeft 1 in a row's lane if it goes left, inner nodes x words
      * @param words longs of a node
      * @param rows number of rows
-     * @param lanes space for 2 x words longs
-     * @param index space for as many numbers as rows
-     * @param phi attributions, features x (words x lanes)
+     * @param packed space for 2 x words longs
+     * @param index space for a number of each row of all longs
+     * @param phi attributions, features x {@code index.length}
      */
-    void add(long[] goesLeft, int words, int rows, long[] lanes, int[] index, double[] phi) {
-        int used = (rows + RankColumns.LANES - 1) / RankColumns.LANES;
-        Arrays.fill(lanes, 0, used, 0);
+    void add(RankLanes ranks, long[] goesLeft, int words, int rows, long[] packed, int[] index, double[] phi) {
+        int used = ranks.words(rows);
+        Arrays.fill(packed, 0, used, 0);
         for (int bit = 0; bit < bits; bit++) {
             if (starts[bit + 1] - starts[bit] == 1) {
                 int from = nodes[starts[bit]] * words;
                 for (int i = 0; i < used; i++) {
-                    lanes[i] |= goesLeft[from + i] << bit;
+                    packed[i] |= goesLeft[from + i] << bit;
                 }
             } else {
-                several(bit, goesLeft, words, used, lanes);
+                several(bit, ranks.ones(), goesLeft, words, used, packed);
             }
         }
-        for (int row = 0; row < rows; row++) {
-            index[row] = RankColumns.lane(lanes[row / RankColumns.LANES], row);
-        }
+        ranks.unpack(packed, used, index);
         for (int i = 0; i < players.length; i++) {
-            int to = players[i] * words * RankColumns.LANES;
+            int to = players[i] * index.length;
             int from = i << bits;
             for (int row = 0; row < rows; row++) {
                 phi[to + row] += table[from + index[row]];
@@ -141,17 +140,17 @@ final class GroupTable {
         }
     }
 
-    private void several(int bit, long[] goesLeft, int words, int used, long[] lanes) {
-        Arrays.fill(lanes, words, words + used, RankColumns.ONES);
+    private void several(int bit, long ones, long[] goesLeft, int words, int used, long[] packed) {
+        Arrays.fill(packed, words, words + used, ones);
         for (int i = starts[bit]; i < starts[bit + 1]; i++) {
             int from = nodes[i] * words;
-            long turn = turns[i] * RankColumns.ONES;
+            long turn = turns[i] * ones;
             for (int k = 0; k < used; k++) {
-                lanes[words + k] &= goesLeft[from + k] ^ turn;
+                packed[words + k] &= goesLeft[from + k] ^ turn;
             }
         }
         for (int k = 0; k < used; k++) {
-            lanes[k] |= lanes[words + k] << bit;
+            packed[k] |= packed[words + k] << bit;
         }
     }
 }

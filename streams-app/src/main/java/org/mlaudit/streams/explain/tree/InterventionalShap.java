@@ -20,13 +20,13 @@ public final class InterventionalShap implements BlockExplainer {
     /** Rows that are explained together. */
     private static final int BLOCK = 256;
 
-    private static final int WORDS = BLOCK / RankColumns.LANES;
-
     private final InterventionalTables tables;
     private final RowColumns columns;
     private final long[] ranks;
     private final long[] goesLeft;
-    private final long[] lanes = new long[2 * WORDS];
+    private final int[][] single;
+    private final long[] packed;
+    private final int words;
     private final int[] index = new int[BLOCK];
     private final int[] places = new int[BLOCK];
     private final double[] sums;
@@ -45,8 +45,11 @@ public final class InterventionalShap implements BlockExplainer {
             innerNodes = Math.max(innerNodes, tables.tree(i).innerNodes());
             players = Math.max(players, tables.tree(i).mostPlayers());
         }
-        ranks = new long[tables.ranks().forms() * WORDS];
-        goesLeft = new long[innerNodes * WORDS];
+        words = tables.ranks().words(BLOCK);
+        single = new int[tables.ranks().columns().lines()][1];
+        ranks = new long[single.length * words];
+        packed = new long[2 * words];
+        goesLeft = new long[innerNodes * words];
         weights = new PathWeights(players);
         leaf = new double[players];
         fails = new long[(players + 63) >>> 6];
@@ -100,7 +103,7 @@ public final class InterventionalShap implements BlockExplainer {
             for (int row = 0; row < rows; row++) {
                 if (targets[row] == output) {
                     columns.set(x, row * inputs, count);
-                    tables.ranks().set(x, row * inputs, count, WORDS, ranks);
+                    tables.ranks().set(x, row * inputs, count, single, words, ranks);
                     places[count++] = row;
                 }
             }
@@ -132,12 +135,13 @@ public final class InterventionalShap implements BlockExplainer {
 
     private void add(BackgroundTree tree, int rows) {
         if (!tree.tables().isEmpty()) {
-            int used = (rows + RankColumns.LANES - 1) / RankColumns.LANES;
+            RankLanes lanes = tables.ranks();
+            int used = lanes.words(rows);
             for (int place = 0; place < tree.innerNodes(); place++) {
-                RankColumns.goesLeft(ranks, tree.form(place) * WORDS, tree.rank(place), used, goesLeft, place * WORDS);
+                lanes.goesLeft(ranks, tree.line(place) * words, tree.bound(place), used, goesLeft, place * words);
             }
             for (GroupTable table : tree.tables()) {
-                table.add(goesLeft, WORDS, rows, lanes, index, sums);
+                table.add(lanes, goesLeft, words, rows, packed, index, sums);
             }
         }
         for (LeafPatterns patterns : tree.kept()) {

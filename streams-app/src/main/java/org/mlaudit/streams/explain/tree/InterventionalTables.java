@@ -25,7 +25,7 @@ public final class InterventionalTables {
     private final BackgroundTree[] trees;
     private final double[] expected;
     private final RowColumns background;
-    private final RankColumns ranks;
+    private final RankLanes ranks;
     private final long tableBytes;
 
     private InterventionalTables(
@@ -33,7 +33,7 @@ public final class InterventionalTables {
         this.ensemble = ensemble;
         this.features = features;
         this.background = background;
-        this.ranks = new RankColumns(ensemble);
+        this.ranks = new RankLanes(ensemble);
         List<Tree> all = ensemble.trees();
         List<List<LeafGroup>> groups = new ArrayList<>();
         for (Tree tree : all) {
@@ -52,7 +52,7 @@ public final class InterventionalTables {
         trees = new BackgroundTree[all.size()];
         long left = mostBytes;
         for (int i = 0; i < trees.length; i++) {
-            trees[i] = new BackgroundTree(all.get(i), groups.get(i), largest, left, ranks, background);
+            trees[i] = new BackgroundTree(all.get(i), groups.get(i), largest, left, ranks.columns(), background);
             left -= trees[i].patternBytes();
             expected[all.get(i).output()] += trees[i].expected();
         }
@@ -120,7 +120,7 @@ public final class InterventionalTables {
         return expected[output];
     }
 
-    RankColumns ranks() {
+    RankLanes ranks() {
         return ranks;
     }
 

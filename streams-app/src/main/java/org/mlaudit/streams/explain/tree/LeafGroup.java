@@ -68,15 +68,19 @@ final class LeafGroup {
     }
 
     /**
-     * Checks which feature each input belongs to.
+     * Checks which feature each input belongs to, and that trees can be walked by recursion.
      *
-     * @throws IllegalArgumentException if there are not as many inputs, or an input belongs to no feature
+     * @throws IllegalArgumentException if there are not as many inputs, an input belongs to no feature, or a tree is too deep
      */
     static void check(TreeEnsemble ensemble, int[] featureOf, int features) {
         int inputs = ensemble.inputs().size();
         if (featureOf.length != inputs) {
             throw new IllegalArgumentException(
                     featureOf.length + " inputs belong to features, but the model has " + inputs);
+        }
+        if (ensemble.depth() > PathDependentShap.GREATEST_DEPTH) {
+            throw new IllegalArgumentException(
+                    "a tree has the depth " + ensemble.depth() + ", more than " + PathDependentShap.GREATEST_DEPTH);
         }
         for (int input = 0; input < inputs; input++) {
             if (featureOf[input] < 0 || featureOf[input] >= features) {

@@ -1,7 +1,6 @@
 package org.mlaudit.streams.explain.tree;
 
 import java.util.Arrays;
-import org.mlaudit.streams.spc.GaussLegendre;
 
 /**
  * Shapley values of a leaf for every pattern of a row at once, against all rows of a background.
@@ -30,16 +29,16 @@ final class PatternFold {
      */
     static double[] fold(double[] shares, int players) {
         double[] table = new double[shares.length * players];
-        GaussLegendre rule = GaussLegendre.of((players + 1) / 2);
+        Quadrature rule = new Quadrature((players + 1) / 2);
         double[] work = new double[shares.length];
         for (int k = 0; k < rule.count(); k++) {
             System.arraycopy(shares, 0, work, 0, shares.length);
-            double t = rule.node(k, 0, 1);
+            double t = rule.point(k);
             for (int player = 0; player < players; player++) {
                 transform(work, 1 << player, t);
             }
             for (int player = 0; player < players; player++) {
-                add(work, player, players, t, rule.weight(k, 0, 1), table);
+                add(work, player, players, t, rule.weight(k), table);
             }
         }
         return table;

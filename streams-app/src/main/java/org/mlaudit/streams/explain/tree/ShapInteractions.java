@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.mlaudit.streams.explain.model.Tree;
 import org.mlaudit.streams.explain.model.TreeEnsemble;
-import org.mlaudit.streams.spc.GaussLegendre;
 
 /**
  * Exact SHAP interaction values of a tree ensemble, in the game in which features that are not known follow the covers of the
@@ -24,6 +23,7 @@ public final class ShapInteractions {
     private final TreeEnsemble ensemble;
     private final int features;
     private final List<Leaf> leaves = new ArrayList<>();
+    private final List<Quadrature> rules = new ArrayList<>();
     private final RowColumns row;
     private final long[] fails;
     private final double[] gains;
@@ -52,10 +52,15 @@ public final class ShapInteractions {
      * @param ensemble the model, with covers
      * @param featureOf the feature that each input belongs to, from 0; inputs of one feature are one player
      * @param features number of features
-     * @throws IllegalArgumentException if there are not as many inputs, or an input belongs to no feature
+     * @throws IllegalArgumentException if trees have no covers (see {@link TreeEnsemble#coveredBy}) or are too deep, or shapes
+     *     don't agree
      */
     public ShapInteractions(TreeEnsemble ensemble, int[] featureOf, int features) {
         LeafGroup.check(ensemble, featureOf, features);
+        if (!ensemble.covered()) {
+            throw new IllegalArgumentException(
+                    "the trees have no covers: route rows of a background through them first");
+        }
         this.ensemble = ensemble;
         this.features = features;
         int players = 0;
@@ -66,6 +71,9 @@ public final class ShapInteractions {
                     players = Math.max(players, path.players());
                 }
             }
+        }
+        for (int points = 1; points <= (players + 1) / 2; points++) {
+            rules.add(new Quadrature(points));
         }
         row = new RowColumns(ensemble, 1);
         fails = new long[(players + 63) >>> 6];
@@ -119,10 +127,10 @@ public final class ShapInteractions {
     private void add(Leaf leaf, double[] values) {
         LeafPath path = leaf.path;
         int players = path.players();
-        GaussLegendre rule = GaussLegendre.of((players + 1) / 2);
+        Quadrature rule = rules.get((players - 1) / 2);
         for (int k = 0; k < rule.count(); k++) {
-            double t = rule.node(k, 0, 1);
-            double product = rule.weight(k, 0, 1) * path.value();
+            double t = rule.point(k);
+            double product = rule.weight(k) * path.value();
             for (int i = 0; i < players; i++) {
                 double share = leaf.shares[i];
                 double met = (fails[i >> 6] >>> i & 1) == 0 ? 1 : 0;

@@ -82,6 +82,11 @@ final class ThresholdRanks {
         return next;
     }
 
+    /** Returns the greatest bound, which is the greatest rank too. */
+    int greatestBound() {
+        return Arrays.stream(thresholds).mapToInt(each -> each.length).max().orElse(0);
+    }
+
     /** Returns the number of lines of ranks. */
     int lines() {
         return lines;

@@ -201,6 +201,34 @@ class InterventionalShapLawsTest {
     }
 
     @Test
+    void aColumnOfMoreThresholdsThanFitNarrowLanesIsExplained() {
+        Random random = new Random(9);
+        TreeEnsemble.Builder builder = TreeEnsemble.builder(List.of("a", "b"), 1, OutputSpace.VALUE, Link.IDENTITY);
+        for (int i = 0; i < 40_000; i++) {
+            builder.add(new Tree(
+                    0,
+                    new int[] {1, -1, -1},
+                    new int[] {2, -1, -1},
+                    new int[] {i % 10 == 0 ? 1 : 0, 0, 0},
+                    new double[] {i / 10_000.0, 0, 0},
+                    new boolean[] {i % 2 == 0, false, false},
+                    new double[] {0, random.nextGaussian(), random.nextGaussian()},
+                    new double[3]));
+        }
+        TreeEnsemble ensemble = builder.build();
+        double[] background = random.doubles(6, 0, 4).toArray();
+        double[] x = {3.9, 0.1, Double.NaN, 2.2, 0.00005, Double.NaN};
+        int[] featureOf = {0, 1};
+
+        double[] phi = explained(explainer(ensemble, featureOf, 2, background, 1L << 28), x, 0, 0, 0);
+
+        for (int row = 0; row < 3; row++) {
+            assertThat(Arrays.copyOfRange(phi, 2 * row, 2 * row + 2))
+                    .containsExactly(byDefinition(ensemble, featureOf, 2, x, 2 * row, background, 0), within(1e-9));
+        }
+    }
+
+    @Test
     void aTreeOfOneLeafAddsToTheBaseValueOnly() {
         TreeEnsemble ensemble = TreeEnsemble.builder(List.of("a"), 1, OutputSpace.VALUE, Link.IDENTITY)
                 .intercept(0, 2)

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class ShapInteractionsLawsTest {
         int[] featureOf = RandomEnsembles.featureOf(random, inputs, features);
         double[] x = RandomEnsembles.rows(random, 2, inputs);
         int target = random.nextInt(outputs);
+        Assume.that(ensemble.covered());
 
         double[] values = new ShapInteractions(ensemble, featureOf, features).explain(x, inputs, target);
 
@@ -97,6 +99,23 @@ class ShapInteractionsLawsTest {
             }
             double sum = Arrays.stream(values, i * features, (i + 1) * features).sum();
             assertThat(sum).isCloseTo(shapley(worth, features, i), within(1e-12));
+        }
+    }
+
+    @Property(tries = 100)
+    void rowsOfTheMatrixSumToPathDependentShapleyValues(@ForAll long seed) {
+        Random random = new Random(seed);
+        TreeEnsemble ensemble = RandomEnsembles.ensemble(random, 9, 2, 20, 8);
+        Assume.that(ensemble.covered());
+        int[] featureOf = RandomEnsembles.featureOf(random, 9, 7);
+        double[] x = RandomEnsembles.rows(random, 1, 9);
+        double[] phi = new double[7];
+        PathDependentShap.of(ensemble, featureOf, 7, Kernel.PLAIN).explain(x, 1, new int[] {1}, phi);
+
+        double[] values = new ShapInteractions(ensemble, featureOf, 7).explain(x, 0, 1);
+
+        for (int i = 0; i < 7; i++) {
+            assertThat(Arrays.stream(values, 7 * i, 7 * i + 7).sum()).isCloseTo(phi[i], within(1e-5));
         }
     }
 
@@ -146,6 +165,20 @@ class ShapInteractionsLawsTest {
         ShapInteractions interactions =
                 new ShapInteractions(RandomEnsembles.ensemble(new Random(2), 2, 1, 2, 3), new int[] {0, 0}, 1);
         assertThat(interactions.features()).isEqualTo(1);
+        TreeEnsemble bare = TreeEnsemble.builder(List.of("a"), 1, OutputSpace.VALUE, Link.IDENTITY)
+                .add(new Tree(
+                        0,
+                        new int[] {1, -1, -1},
+                        new int[] {2, -1, -1},
+                        new int[3],
+                        new double[3],
+                        new boolean[3],
+                        new double[3],
+                        new double[3]))
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ShapInteractions(bare, new int[] {0}, 1))
+                .withMessageContaining("no covers");
         assertThatIllegalArgumentException().isThrownBy(() -> interactions.explain(new double[2], 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> interactions.explain(new double[2], 1, 0));
     }
