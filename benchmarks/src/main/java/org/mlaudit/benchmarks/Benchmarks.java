@@ -8,6 +8,7 @@ import org.mlaudit.benchmarks.calibration.CalibrationBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
+import org.mlaudit.benchmarks.explain.TreeShapBenchmark;
 import org.mlaudit.benchmarks.join.JoinBenchmark;
 import org.mlaudit.benchmarks.losses.LossTreeBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
@@ -67,7 +68,12 @@ public final class Benchmarks {
                     "topology",
                     "events per second of a topology that only consumes, of ours, and of a DSL aggregate"
                             + " [--rounds N] [--events N]",
-                    TopologyBenchmark::main));
+                    TopologyBenchmark::main),
+            new Named(
+                    "treeshap",
+                    "rows per second of exact attributions of trees: ours, and XGBoost's as Tribuo ships it"
+                            + " [--rounds N] [--only NAME]",
+                    TreeShapBenchmark::main));
 
     private record Named(String name, String description, Main main) {}
 
