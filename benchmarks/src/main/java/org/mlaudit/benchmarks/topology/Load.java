@@ -17,6 +17,8 @@ import org.mlaudit.codec.InferenceEncoder;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.codec.InferenceSource;
+import org.mlaudit.contract.Artifact;
+import org.mlaudit.contract.ExplanationSpec;
 import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.FeatureType;
 import org.mlaudit.contract.ModelContract;
@@ -26,6 +28,7 @@ import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.contract.Range;
 import org.mlaudit.contract.RiskTier;
+import org.mlaudit.contract.TruthSpec;
 import org.mlaudit.contract.UnknownFields;
 import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.streams.profile.ProfileSpec;
@@ -63,8 +66,17 @@ public final class Load implements ModelDirectory {
 
     /** Makes the models with policies in their contracts. */
     Load(Map<String, PolicyValue> policies) {
+        this(policies, Optional.empty());
+    }
+
+    /** Makes the models with an artifact. */
+    Load(Artifact artifact) {
+        this(Map.of(), Optional.of(artifact));
+    }
+
+    private Load(Map<String, PolicyValue> policies, Optional<Artifact> artifact) {
         for (int i = 0; i < MODELS; i++) {
-            ModelContract contract = contract("model-" + i, policies);
+            ModelContract contract = contract("model-" + i, policies, artifact);
             schemas.add(InferenceSchema.of(contract));
             encoders.add(new InferenceEncoder(contract, Clock.systemUTC()));
             InferenceLayout layout = InferenceLayout.of(contract);
@@ -139,7 +151,8 @@ public final class Load implements ModelDirectory {
         return builder.build();
     }
 
-    private static ModelContract contract(String model, Map<String, PolicyValue> policies) {
+    private static ModelContract contract(
+            String model, Map<String, PolicyValue> policies, Optional<Artifact> artifact) {
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < NUMERIC; i++) {
             features.add(new Feature("n" + i, FeatureType.NUMERIC, true, Range.ALL, List.of(), 0, "", false, false));
@@ -162,12 +175,14 @@ public final class Load implements ModelDirectory {
                         Duration.ZERO,
                         Duration.ofHours(1),
                         Duration.ofDays(1)),
+                new TruthSpec(Duration.ofDays(1)),
                 List.of(),
                 policies,
                 "benchmark",
                 "benchmark",
                 RiskTier.MINIMAL,
-                Optional.empty());
+                artifact,
+                ExplanationSpec.DEFAULT);
     }
 
     /** The model at a position. */

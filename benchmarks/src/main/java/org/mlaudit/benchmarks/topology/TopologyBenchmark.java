@@ -20,7 +20,8 @@ import org.mlaudit.streams.topology.StreamCounters;
  * interleaved, and each round is a fresh application that reads the topic from its start.
  *
  * <p>Arguments: {@code --rounds N} (default 5, after one that is not counted), {@code --events N} (default 3,000,000; a
- * tenth of it for the DSL form).
+ * tenth of it for the DSL form). {@code --explain}: ours beside ours that explains every inference ({@link
+ * ExplainThroughput}), default 1,000,000 events.
  */
 public final class TopologyBenchmark {
     private static final String INFERENCES = "audit.inferences";
@@ -39,6 +40,10 @@ public final class TopologyBenchmark {
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         int rounds = option(args, "--rounds", 5);
         int events = option(args, "--events", 3_000_000);
+        if (Arrays.asList(args).contains("--explain")) {
+            ExplainThroughput.measure(option(args, "--rounds", 5), option(args, "--events", 1_000_000));
+            return;
+        }
         try (Throughput throughput = Throughput.start()) {
             new TopologyBenchmark(throughput, events).run(rounds);
         }

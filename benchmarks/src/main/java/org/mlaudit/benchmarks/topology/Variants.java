@@ -57,6 +57,11 @@ final class Variants {
 
     /** The product's topology with its monitors, on topics with a prefix. */
     static Topology mlaudit(Load load, String prefix, StreamCounters counters) {
+        return mlaudit(load, prefix, counters, ExplainedModels.none());
+    }
+
+    /** The same with models that explain. */
+    static Topology mlaudit(Load load, String prefix, StreamCounters counters, ExplainedModels models) {
         TopicCatalogue topics = new TopicCatalogue(prefix);
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://benchmark"), Map.of());
         EventCodecs codecs = new EventCodecs(topics, registry);
@@ -65,7 +70,7 @@ final class Variants {
                 load,
                 load::schema,
                 codecs,
-                ExplainedModels.none(),
+                models,
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,

@@ -133,21 +133,21 @@ class ConsumeAuditTest extends ConsumeTest {
         publish(
                 "explanations",
                 Explanation.class,
-                List.of(new Explanation(
-                        "b",
-                        "m",
-                        "1",
-                        START,
-                        "tree",
-                        "log-odds",
-                        "plain",
-                        1L,
-                        "00",
-                        1.0,
-                        0.5,
-                        List.of(new Attribution("distance", 0.5, null)),
-                        0.0,
-                        null)));
+                List.of(Explanation.newBuilder()
+                        .setId("b")
+                        .setModel("m")
+                        .setVersion("1")
+                        .setOccurredAt(START)
+                        .setMethod("tree")
+                        .setOutputSpace("log-odds")
+                        .setKernel("plain")
+                        .setSeed(1)
+                        .setModelDigest("00")
+                        .setOutput(1)
+                        .setBaseValue(0.5)
+                        .setAttributions(List.of(new Attribution("distance", 0.5, null)))
+                        .setAdditivityError(0)
+                        .build()));
         runner.setProperty(ConsumeProperties.EVENT_TYPE, "EXPLANATIONS");
         consume();
         publish(

@@ -54,7 +54,8 @@ class KafkaServicesTest extends KafkaTest {
                 null,
                 null,
                 Events.TIME,
-                "test");
+                "test",
+                null);
         send(new EventCodec<>(ModelVersion.class, prefix + "models", registry()).encode(version));
     }
 

@@ -140,6 +140,15 @@ public final class ExplainedModel {
         return explainers.exact(method);
     }
 
+    /**
+     * What explains decisions exactly, for the thread that asks: the same one each time.
+     *
+     * @throws IllegalArgumentException if its method is a sampled one
+     */
+    public BlockExplainer explainerOfThread() {
+        return ownExplainer.get();
+    }
+
     /** The output that explains what an inference decided: the decided class of a MULTICLASS model, otherwise the only one. */
     public int target(InferenceRow row) {
         if (model().outputs() > 1 && label != NONE && row.present[label]) {

@@ -33,6 +33,7 @@ public final class Explainers {
     private final Optional<Background> background;
     private final Kernel kernel;
     private final Map<Method, SampledExplainer> sampled = new EnumMap<>(Method.class);
+    private Optional<PathDependentShap> compiled = Optional.empty();
     private Optional<InterventionalTables> tables = Optional.empty();
     private Optional<Game> game = Optional.empty();
 
@@ -106,12 +107,20 @@ public final class Explainers {
             return new FactorizationShap(machine, featureOf, features, background);
         }
         if (method == Method.TREE_PATH_DEPENDENT && model instanceof TreeEnsemble trees && trees.covered()) {
-            return PathDependentShap.of(trees, featureOf, features, kernel);
+            return compiled(trees).another();
         }
         if (method == Method.TREE_INTERVENTIONAL && model instanceof TreeEnsemble trees && background.isPresent()) {
             return new InterventionalShap(tables(trees));
         }
         throw new IllegalArgumentException(method.text() + " does not explain this model exactly");
+    }
+
+    private synchronized PathDependentShap compiled(TreeEnsemble trees) {
+        if (compiled.isEmpty()) {
+            compiled =
+                    Optional.of(PathDependentShap.of(trees, encoding.featuresOfInputs(), encoding.features(), kernel));
+        }
+        return compiled.get();
     }
 
     private synchronized InterventionalTables tables(TreeEnsemble trees) {

@@ -32,7 +32,7 @@ final class ExactExplaining implements InferenceExplainer {
         this.panes = panes;
         this.sink = sink;
         this.block = new ExplanationBlock(explained, spec);
-        String kernel = block.explainer.kernel();
+        String kernel = explained.explainerOfThread().kernel();
         this.encoder = new ExplanationEncoder(
                 key,
                 explained.encoding().featureNames(),
@@ -84,7 +84,7 @@ final class ExactExplaining implements InferenceExplainer {
         int target = block.targets[row];
         int at = row * block.features;
         double output = block.raw[row * block.outputs + target];
-        double base = block.explainer.baseValue(target);
+        double base = block.baseValues[target];
         double sum = base;
         for (int feature = 0; feature < block.features; feature++) {
             sum += block.phi[at + feature];

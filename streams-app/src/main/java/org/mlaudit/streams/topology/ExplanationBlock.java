@@ -19,7 +19,9 @@ final class ExplanationBlock {
     private static final int ID_BYTES = 40;
 
     final ExplainedModel explained;
-    final BlockExplainer explainer;
+    /** Base value of each output. */
+    final double[] baseValues;
+
     final int features;
     final int outputs;
     /** Places in the block of which there are rows. */
@@ -51,11 +53,15 @@ final class ExplanationBlock {
 
     ExplanationBlock(ExplainedModel explained, ProfileSpec spec) {
         this.explained = explained;
-        this.explainer = explained.explainer();
+        BlockExplainer explainer = explained.explainerOfThread();
         int capacity = explainer.blockRows();
         this.inputs = explained.encoding().inputs();
         this.features = explainer.features();
         this.outputs = explained.model().outputs();
+        this.baseValues = new double[outputs];
+        for (int output = 0; output < outputs; output++) {
+            baseValues[output] = explainer.baseValue(output);
+        }
         this.x = new double[capacity * inputs];
         this.raw = new double[capacity * outputs];
         this.phi = new double[capacity * features];
@@ -98,7 +104,7 @@ final class ExplanationBlock {
     /** Fills the attributions and outputs of the rows. */
     void explain() {
         CompiledModel model = explained.model();
-        explainer.explain(x, rows, targets, phi);
+        explained.explainerOfThread().explain(x, rows, targets, phi);
         model.raw(x, rows, raw);
     }
 
