@@ -36,6 +36,7 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(Commands::usage);
     }

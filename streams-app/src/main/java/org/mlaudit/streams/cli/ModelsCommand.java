@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
             ModelsCommand.Show.class,
             PerformanceCommand.class,
             FairnessCommand.class,
+            ExplainCommand.class,
+            ImportanceCommand.class,
+            DependenceCommand.class,
             ProposeRules.class,
             ImportConstraints.class
         })
@@ -55,8 +58,8 @@ final class ModelsCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is missing: register, list, show, performance, fairness, propose-rules or"
-                        + " import-constraints");
+                "a command is missing: register, list, show, performance, fairness, explain, importance, dependence,"
+                        + " propose-rules or import-constraints");
     }
 
     /** What the commands share. */

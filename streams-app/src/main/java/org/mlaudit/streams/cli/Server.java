@@ -78,10 +78,35 @@ final class Server {
      * @throws CommandException if there is no answer, or it is a refusal
      */
     JsonNode get(AppConfig config, String path, Map<String, Optional<String>> query) throws InterruptedException {
+        return send(config, path + encoded(query), HttpRequest.newBuilder().GET());
+    }
+
+    /**
+     * Asks for something with a body.
+     *
+     * @param path with a slash before it
+     * @param body a JSON object
+     * @return what was answered
+     * @throws CommandException if there is no answer, or it is a refusal
+     */
+    JsonNode post(AppConfig config, String path, JsonNode body) throws InterruptedException {
+        return send(
+                config,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** A name as part of a path. */
+    static String inPath(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private JsonNode send(AppConfig config, String pathAndQuery, HttpRequest.Builder request)
+            throws InterruptedException {
         URI address = Optional.ofNullable(url).orElseGet(() -> address(config));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path + encoded(query)))
-                .timeout(ANSWER)
-                .header("Accept", "application/json");
+        request.uri(URI.create(address + pathAndQuery)).timeout(ANSWER).header("Accept", "application/json");
         authorization(config).ifPresent(value -> request.header("Authorization", value));
         HttpClient.Builder client =
                 HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1);
@@ -139,6 +164,19 @@ final class Server {
         return config.http().auth().token().map(token -> "Bearer " + token);
     }
 
+    /** What a problem says, with each of several faults in a line of its own. */
+    private static String refusal(JsonNode problem, int status) {
+        StringBuilder text = new StringBuilder(problem.path("detail").asText("HTTP status " + status));
+        if (problem.path("errors").size() > 1) {
+            problem.path("errors").forEach(fault -> text.append(System.lineSeparator())
+                    .append("  ")
+                    .append(fault.path("at").asText())
+                    .append(' ')
+                    .append(fault.path("detail").asText()));
+        }
+        return text.toString();
+    }
+
     private JsonNode answer(URI address, HttpResponse<String> response) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (response.statusCode() == 401) {
@@ -154,7 +192,7 @@ final class Server {
         try {
             JsonNode body = MAPPER.readTree(response.body());
             if (response.statusCode() != 200) {
-                throw new CommandException(body.path("detail").asText("HTTP status " + response.statusCode()));
+                throw new CommandException(refusal(body, response.statusCode()));
             }
             return body;
         } catch (JsonProcessingException e) {

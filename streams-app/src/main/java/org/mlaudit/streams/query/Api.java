@@ -100,6 +100,7 @@ final class Api {
         routes.add(new FairnessRoutes(this).fairness());
         routes.add(new ArtifactRoutes(this).artifact());
         routes.add(new ImportanceRoutes(this).importance());
+        routes.addAll(new DependenceRoutes(this).all());
         InferenceRoutes inferences = new InferenceRoutes(this);
         routes.addAll(inferences.all());
         routes.addAll(new DecisionRoutes(this, inferences).all());

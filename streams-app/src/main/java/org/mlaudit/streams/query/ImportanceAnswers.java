@@ -51,7 +51,7 @@ final class ImportanceAnswers {
             @Doc("What the explanations rest on; null for permutation.") @Nullable
             ExplanationChecks checks,
 
-            @Doc("The metric that permutation takes from; null for other methods.") @Nullable
+            @Doc("The loss that permutation raises; null for other methods.") @Nullable
             PermutedMetric permuted,
 
             @Doc("Where the answer comes from.") Answers.Source source) {}
@@ -67,8 +67,8 @@ final class ImportanceAnswers {
             @Doc("How it stands in the reference; null when not known.") @Nullable
             ReferenceImportance reference,
 
-            @Doc("What permuting it takes from the metric; null for other methods.") @Nullable
-            PermutationImportance permutation) {}
+            @Doc("What permuting it does to the loss; null for other methods.") @Nullable
+            PermutedFeature permutation) {}
 
     @Doc("Attributions of a feature, in the output space. Quantiles are within 3.2% of the value.")
     record AttributionFigures(
@@ -101,25 +101,26 @@ final class ImportanceAnswers {
 
             @Doc("Its place, from 1.") int rank) {}
 
-    @Doc("What permuting a feature's values takes from a metric.")
-    record PermutationImportance(
-            @Doc("How much worse the metric gets, in its own unit; below 0 when better.")
+    @Doc("How much worse predictions get when a feature's values are permuted among the rows.")
+    record PermutedFeature(
+            @Doc("Mean increase of the loss over the permutations; below 0 when it falls.")
             double importance,
 
-            @Doc("Standard error over the repeats; null for a single one.") @Nullable
+            @Doc("Standard error of it over the permutations, not over the rows; null for a single one.") @Nullable
             Double standardError,
 
-            @Doc("The metric with this feature permuted, mean over the repeats.")
-            double permuted) {}
+            @Doc("Increase of the loss by each permutation.") List<Double> increases) {}
 
-    @Doc("A metric that permutation importance takes from.")
+    @Doc("The loss that permutation importance is the increase of.")
     record PermutedMetric(
-            @Doc("Its name.") String metric,
-            @Doc("HIGHER or LOWER is better.") String better,
-            @Doc("Its value on the rows as they are.") double baseline,
+            @Doc("Metric: auroc, log-loss, accuracy, brier, mse or mae.")
+            String metric,
+
+            @Doc("Loss on the rows as they are: the metric, or of auroc and accuracy 1 less the metric.")
+            double loss,
 
             @Doc("Rows with an outcome that it was computed on.")
-            long rows,
+            int rows,
 
             @Doc("How often each feature was permuted.") int repeats) {}
 

@@ -51,7 +51,9 @@ final class ImportanceRoutes {
                         "Of all windows that start from from to to together, at most " + MOST_WINDOWS
                                 + ", or of the newest when neither is given. attribution: mean magnitude, mean,"
                                 + " quantiles and density of each feature's attributions, beside the reference."
-                                + " reference: the same of the reference's own rows.",
+                                + " reference: the same of the reference's own rows. permutation: how much"
+                                + " worse the trained model predicts sampled rows with an outcome when a feature's values"
+                                + " are permuted; at most " + PermutedWindows.MOST_EVALUATIONS + " evaluations.",
                         ImportanceAnswer.class,
                         this::answer)
                 .with(
@@ -61,19 +63,27 @@ final class ImportanceRoutes {
                         Parameters.FROM,
                         Parameters.TO,
                         Parameters.SEGMENT_OF_WINDOW,
-                        Parameters.IMPORTANCE_METHOD)
-                .failing(404, 503);
+                        Parameters.IMPORTANCE_METHOD,
+                        Parameters.IMPORTANCE_METRIC,
+                        Parameters.REPEATS)
+                .failing(404, 409, 503);
     }
 
     private Answer answer(Request request) {
         TimeRange range = request.range();
         Method method = request.optional(Parameters.IMPORTANCE_METHOD).orElse(Method.ATTRIBUTION);
         Optional<SegmentKey> segment = request.optional(Parameters.SEGMENT_OF_WINDOW);
+        if (method == Method.PERMUTATION && segment.isPresent()) {
+            throw ProblemException.badParameter("segment", "can't be given with method=permutation");
+        }
         return api.owned(request, (model, source) -> {
             segment.ifPresent(key -> checkField(key, Models.contract(model)));
-            return method == Method.REFERENCE
-                    ? ofReference(request.key(), model, segment, source)
-                    : ofWindows(request, model, range, segment, source);
+            return switch (method) {
+                case REFERENCE -> ofReference(request.key(), model, segment, source);
+                case ATTRIBUTION -> ofWindows(request, model, range, segment, source);
+                case PERMUTATION ->
+                    api.heavy().run("fewer repeats", () -> permuted(request, model, range, source));
+            };
         });
     }
 
@@ -147,6 +157,33 @@ final class ImportanceRoutes {
                     .ifPresent(each -> all.merge(WindowSummary.decode(all.spec(), each.summary())));
         }
         return new Merged(windows.getLast().start(), windows.getFirst().end(), windows.size(), all);
+    }
+
+    private ImportanceAnswer permuted(Request request, ModelVersion model, TimeRange range, Answers.Source source) {
+        Duration size = PerformanceRoutes.size(request.optional(Parameters.SIZE), model);
+        ExplainedModel trained = api.trained().of(request.key());
+        int limit = range.equals(TimeRange.ALL) ? 1 : MOST_WINDOWS;
+        PermutedWindows windows = PermutedWindows.of(api.view(), trained, size, range, limit);
+        PermutedWindows.Result result = windows.permute(
+                request.optional(Parameters.IMPORTANCE_METRIC),
+                request.optional(Parameters.REPEATS).orElse(Parameters.USUAL_REPEATS));
+        return new ImportanceAnswer(
+                model.getModel(),
+                model.getVersion(),
+                Method.PERMUTATION.text(),
+                size,
+                windows.from().orElse(null),
+                windows.to().orElse(null),
+                windows.count(),
+                null,
+                windows.predictions(),
+                trained.model().space().text(),
+                result.problem().orElse(null),
+                result.features(),
+                null,
+                null,
+                result.metric().orElse(null),
+                source);
     }
 
     private ImportanceAnswer ofReference(

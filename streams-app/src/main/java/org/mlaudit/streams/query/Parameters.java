@@ -20,6 +20,8 @@ import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.streams.config.Durations;
+import org.mlaudit.streams.explain.global.ImportanceMetric;
+import org.mlaudit.streams.explain.global.ModelOutput.Scale;
 import org.mlaudit.streams.profile.SegmentKey;
 import org.mlaudit.streams.query.Parameter.In;
 
@@ -34,6 +36,12 @@ final class Parameters {
     /** Windows whose performance is returned when the caller does not say. */
     static final int USUAL_PERFORMANCES = 30;
 
+    /** Values of a feature that a dependence is shown at when the caller does not say. */
+    static final int USUAL_GRID = 20;
+    /** Curves of single rows when the caller does not say. */
+    static final int USUAL_CURVES = 20;
+    /** Permutations of a feature when the caller does not say. */
+    static final int USUAL_REPEATS = 5;
     /** Longest id of an inference that is looked up. */
     static final int LONGEST_ID = 1_000;
 
@@ -97,10 +105,36 @@ final class Parameters {
     static final Parameter<ImportanceRoutes.Method> IMPORTANCE_METHOD = oneOf(
             "method",
             "Where importance comes from",
-            Arrays.stream(ImportanceRoutes.Method.values())
-                    .collect(Collectors.toMap(
-                            ImportanceRoutes.Method::text, method -> method, (a, b) -> a, LinkedHashMap::new)),
+            byText(ImportanceRoutes.Method.values(), ImportanceRoutes.Method::text),
+            "attribution",
             "attribution");
+    static final Parameter<ImportanceMetric> IMPORTANCE_METRIC = oneOf(
+            "metric",
+            "What permuting makes worse",
+            byText(ImportanceMetric.values(), ImportanceMetric::text),
+            "auroc",
+            "auroc for classes, mse for values");
+    static final Parameter<Integer> REPEATS = whole("repeats", "Permutations of each feature", 1, 20, USUAL_REPEATS);
+    static final Parameter<String> MODEL_FEATURE =
+            path("feature", "Name of a feature of the model.", "distance", Function.identity());
+    static final Parameter<DependenceRoutes.Kind> DEPENDENCE_KIND = oneOf(
+            "kind",
+            "Partial dependence or accumulated local effects",
+            byText(DependenceRoutes.Kind.values(), kind -> kind.name().toLowerCase(Locale.ROOT)),
+            "pdp",
+            "pdp");
+    static final Parameter<Scale> SCALE = oneOf(
+            "scale",
+            "What is shown: what the model predicts, or its raw output",
+            byText(Scale.values(), scale -> scale.name().toLowerCase(Locale.ROOT)),
+            "prediction",
+            "prediction");
+    static final Parameter<Integer> GRID =
+            whole("grid", "Most values of a numeric feature; they are quantiles of the rows", 2, 100, USUAL_GRID);
+    static final Parameter<Integer> ICE = whole("ice", "Most curves of single rows", 0, 200, USUAL_CURVES);
+    static final Parameter<String> CLASS =
+            query("class", "Class whose output is meant; the first output's when not given.", "late");
+    static final Parameter<String> WITH = query("with", "Another feature that may interact.", "origin");
     static final Parameter<String> ATTRIBUTE = query(
             "attribute",
             "Name of a protected attribute, or of several together as the answer lists them; all when not given.",
@@ -174,13 +208,17 @@ final class Parameters {
         return members;
     }
 
-    private static <T> Parameter<T> oneOf(String name, String what, Map<String, T> all, String usual) {
+    private static <T> Map<String, T> byText(T[] all, Function<T, String> text) {
+        return Arrays.stream(all).collect(Collectors.toMap(text, each -> each, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static <T> Parameter<T> oneOf(String name, String what, Map<String, T> all, String example, String usual) {
         return new Parameter<>(
                 name,
                 In.QUERY,
                 what + ": " + String.join(", ", all.keySet()) + "; " + usual + " when not given.",
-                Map.of("type", "string", "enum", List.copyOf(all.keySet()), "default", usual),
-                usual,
+                Map.of("type", "string", "enum", List.copyOf(all.keySet())),
+                example,
                 text -> {
                     T found = all.get(text);
                     if (found == null) {
@@ -199,25 +237,29 @@ final class Parameters {
     }
 
     private static Parameter<Integer> limit(String what, int most, int usual) {
-        return new Parameter<>(
-                "limit",
-                In.QUERY,
-                "Most " + what + " to return, 1 to " + most + "; " + usual + " when not given.",
-                Map.of("type", "integer", "minimum", 1, "maximum", most, "default", usual),
-                Integer.toString(usual),
-                text -> wholeNumber(text, most));
+        return whole("limit", "Most " + what + " to return", 1, most, usual);
     }
 
-    private static int wholeNumber(String text, int most) {
+    private static Parameter<Integer> whole(String name, String what, int least, int most, int usual) {
+        return new Parameter<>(
+                name,
+                In.QUERY,
+                what + ", " + least + " to " + most + "; " + usual + " when not given.",
+                Map.of("type", "integer", "minimum", least, "maximum", most, "default", usual),
+                Integer.toString(usual),
+                text -> wholeNumber(text, least, most));
+    }
+
+    private static int wholeNumber(String text, int least, int most) {
         try {
             int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number from 1 to " + most, e);
+            throw new IllegalArgumentException("must be a whole number from " + least + " to " + most, e);
         }
-        throw new IllegalArgumentException("must be a whole number from 1 to " + most);
+        throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
     }
 
     private static SegmentKey segment(String text) {

@@ -204,9 +204,14 @@ final class PerformanceRoutes {
 
     /** The size of judged windows that a request asks for, or the contract's first. */
     static Duration size(Request request, ModelVersion model) {
+        return size(request.optional(Parameters.JUDGED_SIZE), model);
+    }
+
+    /** A size of judged windows, or the contract's first. */
+    static Duration size(Optional<Duration> asked, ModelVersion model) {
         ModelContract contract = Models.contract(model);
         List<Duration> sizes = new ArrayList<>(contract.windows().sizes());
-        Duration size = request.optional(Parameters.JUDGED_SIZE).orElse(sizes.getFirst());
+        Duration size = asked.orElse(sizes.getFirst());
         if (!sizes.contains(size)) {
             throw ProblemException.badParameter(
                     "size",

@@ -54,6 +54,7 @@ final class FakeOutcomes {
             FakeView.fill(row, i);
             row.occurredAtMicros = start.toEpochMilli() * 1_000 + i;
             spec.decide(row, decision);
+            decision.idHash = row.idHash();
             summary.addPrediction(decision, row);
             if (i < known) {
                 truth.observedAtMillis =

@@ -53,6 +53,7 @@ public final class FakeView implements AuditView {
               adverse: late
               reasons: [{code: R01, text: The flight is short, features: [distance]}]
               changes: [{feature: origin, allowed: NONE}]
+            policies: {multivariate.rows: 1000}
             owner: Operations
             """;
 
@@ -111,7 +112,8 @@ public final class FakeView implements AuditView {
     }
 
     static void fill(InferenceRow row, int i) {
-        byte[] names = "ATLORDlateon-time".getBytes(StandardCharsets.UTF_8);
+        byte[] names = ("ATLORDlateon-time" + "i-" + i).getBytes(StandardCharsets.UTF_8);
+        row.setId(names, 17, names.length - 17);
         row.occurredAtMicros = FIRST.toEpochMilli() * 1_000 + i;
         row.setCategory(0, names, i % 3 == 0 ? 0 : 3, 3);
         row.setNumber(1, i);
