@@ -32,15 +32,18 @@ final class DecisionText {
     }
 
     private static String headline(JsonNode answer, JsonNode explanation) {
-        StringBuilder line = new StringBuilder(answer.path("model").asText() + "/"
-                + answer.path("version").asText());
+        StringBuilder line = new StringBuilder(
+                answer.path("model").asText() + "/" + answer.path("version").asText());
         if (answer.path("id").isTextual()) {
             line.append(", ").append(answer.path("id").asText());
         }
         line.append(": ");
         if (answer.path("decision").isTextual()) {
-            line.append(answer.path("decision").asText()).append(answer.path("adverse").asBoolean() ? " (adverse)" : "");
-            line.append(", probability of ").append(explanation.path("target").asText()).append(' ');
+            line.append(answer.path("decision").asText())
+                    .append(answer.path("adverse").asBoolean() ? " (adverse)" : "");
+            line.append(", probability of ")
+                    .append(explanation.path("target").asText())
+                    .append(' ');
         }
         line.append(TextTable.number(explanation.path("prediction")));
         if (answer.path("recordedPrediction").isNumber()) {
@@ -86,12 +89,13 @@ final class DecisionText {
             out.println("no reasons: " + reasons.path("whyNone").asText());
         } else {
             TextTable table = new TextTable("REASON", "TEXT", ">CONTRIBUTION", ">SHARE", "FEATURES");
-            reasons.path("principal").forEach(reason -> table.row(
-                    reason.path("code").asText(),
-                    reason.path("text").asText(),
-                    TextTable.number(reason.path("contribution")),
-                    TextTable.percent(reason.path("share")),
-                    joined(reason.path("features"))));
+            reasons.path("principal")
+                    .forEach(reason -> table.row(
+                            reason.path("code").asText(),
+                            reason.path("text").asText(),
+                            TextTable.number(reason.path("contribution")),
+                            TextTable.percent(reason.path("share")),
+                            joined(reason.path("features"))));
             out.print(table.text());
         }
         if (!reasons.path("unmapped").isEmpty()) {
@@ -121,11 +125,12 @@ final class DecisionText {
     private static void contrast(PrintWriter out, JsonNode contrast) {
         out.println();
         if (contrast.path("whyNone").isTextual()) {
-            out.println(
-                    "no accepted case that is alike: " + contrast.path("whyNone").asText());
+            out.println("no accepted case that is alike: "
+                    + contrast.path("whyNone").asText());
         }
         contrast.path("similar").forEach(similar -> {
-            String differences = StreamSupport.stream(similar.path("differences").spliterator(), false)
+            String differences = StreamSupport.stream(
+                            similar.path("differences").spliterator(), false)
                     .map(each -> each.path("feature").asText() + " " + value(each.path("value")) + " against "
                             + (each.path("withheld").asBoolean() ? "(withheld)" : value(each.path("accepted"))))
                     .collect(Collectors.joining(", "));

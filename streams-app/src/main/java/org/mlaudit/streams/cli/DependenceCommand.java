@@ -50,7 +50,10 @@ final class DependenceCommand implements Callable<Integer> {
             description = "What is shown: what the model predicts, or its raw output; prediction when not given.")
     private @Nullable String scale;
 
-    @Option(names = "--class", paramLabel = "NAME", description = "The class whose output is shown; the first output's.")
+    @Option(
+            names = "--class",
+            paramLabel = "NAME",
+            description = "The class whose output is shown; the first output's.")
     private @Nullable String ofClass;
 
     @Option(names = "--with", paramLabel = "FEATURE", description = "Another feature that it may interact with.")
@@ -72,8 +75,8 @@ final class DependenceCommand implements Callable<Integer> {
         query.put("scale", Optional.ofNullable(scale));
         query.put("class", Optional.ofNullable(ofClass));
         query.put("with", Optional.ofNullable(with));
-        JsonNode answer = server.get(
-                common.config(), "/api/models/" + key + "/dependence/" + Server.inPath(feature), query);
+        JsonNode answer =
+                server.get(common.config(), "/api/models/" + key + "/dependence/" + Server.inPath(feature), query);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Output.json(answer));
@@ -87,7 +90,8 @@ final class DependenceCommand implements Callable<Integer> {
     private static void print(PrintWriter out, ModelKey key, JsonNode answer) {
         boolean effects = "ale".equals(answer.path("kind").asText());
         out.println(key + ", " + (effects ? "accumulated effects of " : "partial dependence on ")
-                + answer.path("feature").asText() + " in " + answer.path("outputSpace").asText()
+                + answer.path("feature").asText() + " in "
+                + answer.path("outputSpace").asText()
                 + (answer.path("target").isTextual()
                         ? " of " + answer.path("target").asText()
                         : "")

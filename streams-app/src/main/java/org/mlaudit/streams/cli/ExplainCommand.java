@@ -61,8 +61,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description = "TREE_PATH_DEPENDENT, TREE_INTERVENTIONAL, PERMUTATION, KERNEL, LIME or another that the model has;"
-                    + " the contract's when not given.")
+            description =
+                    "TREE_PATH_DEPENDENT, TREE_INTERVENTIONAL, PERMUTATION, KERNEL, LIME or another that the model has;"
+                            + " the contract's when not given.")
     private @Nullable String method;
 
     @Option(
@@ -109,7 +110,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (subject.id != null) {
             answer = server.post(
                     common.config(), "/api/inferences/" + Server.inPath(subject.id) + "/explanation", with(body));
-            String of = answer.path("model").asText() + "/" + answer.path("version").asText();
+            String of =
+                    answer.path("model").asText() + "/" + answer.path("version").asText();
             if (!of.equals(key.toString())) {
                 throw new CommandException("the inference " + subject.id + " is of " + of + ", not of " + key);
             }

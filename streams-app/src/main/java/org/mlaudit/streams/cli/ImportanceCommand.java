@@ -49,7 +49,8 @@ final class ImportanceCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Earliest start of windows that are taken together; the newest window without --from and --to.")
+            description =
+                    "Earliest start of windows that are taken together; the newest window without --from and --to.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "Start of the first window that is too late.")
@@ -118,18 +119,18 @@ final class ImportanceCommand implements Callable<Integer> {
             return;
         }
         out.print(
-                answer.path("permuted").isObject()
-                        ? permutations(out, answer)
-                        : attributions(answer.path("features")));
+                answer.path("permuted").isObject() ? permutations(out, answer) : attributions(answer.path("features")));
         if (answer.path("features").size() > limit) {
             out.println("there are more; --limit shows them");
         }
         if (answer.path("ndcg").isNumber()) {
             out.println("likeness of the ranking to the reference's: " + TextTable.number(answer.path("ndcg")));
         }
-        answer.path("checks").path("faults").forEach(fault -> out.println(fault.path("count").asText()
-                + " could not be explained: " + fault.path("meaning").asText() + " ("
-                + fault.path("message").asText() + ")"));
+        answer.path("checks")
+                .path("faults")
+                .forEach(fault -> out.println(fault.path("count").asText()
+                        + " could not be explained: " + fault.path("meaning").asText() + " ("
+                        + fault.path("message").asText() + ")"));
         if (answer.path("checks").path("mismatched").asLong() > 0) {
             out.println(answer.path("checks").path("mismatched").asText() + " of "
                     + answer.path("checks").path("compared").asText()

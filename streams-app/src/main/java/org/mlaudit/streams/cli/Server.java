@@ -168,11 +168,12 @@ final class Server {
     private static String refusal(JsonNode problem, int status) {
         StringBuilder text = new StringBuilder(problem.path("detail").asText("HTTP status " + status));
         if (problem.path("errors").size() > 1) {
-            problem.path("errors").forEach(fault -> text.append(System.lineSeparator())
-                    .append("  ")
-                    .append(fault.path("at").asText())
-                    .append(' ')
-                    .append(fault.path("detail").asText()));
+            problem.path("errors")
+                    .forEach(fault -> text.append(System.lineSeparator())
+                            .append("  ")
+                            .append(fault.path("at").asText())
+                            .append(' ')
+                            .append(fault.path("detail").asText()));
         }
         return text.toString();
     }

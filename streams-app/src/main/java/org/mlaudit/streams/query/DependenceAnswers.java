@@ -13,8 +13,9 @@ final class DependenceAnswers {
             @Doc("Version of the model.") String version,
             @Doc("Name of the feature.") String feature,
 
-            @Doc("pdp, partial dependence: the mean output when every row gets the value; ale, accumulated local effects: the"
-                    + " accumulated mean change between neighbouring values, 0 on average.")
+            @Doc(
+                    "pdp, partial dependence: the mean output when every row gets the value; ale, accumulated local effects: the"
+                            + " accumulated mean change between neighbouring values, 0 on average.")
             String kind,
 
             @Doc("What the output is: log-odds, probability, score, value or log-value.")
@@ -64,15 +65,17 @@ final class DependenceAnswers {
             @Doc("Name of a feature.") String first,
             @Doc("Name of another.") String second,
 
-            @Doc("Mean over rows of the absolute SHAP interaction of both, in the raw output's space; null but for trees.")
+            @Doc(
+                    "Mean over rows of the absolute SHAP interaction of both, in the raw output's space; null but for trees.")
             @Nullable
             Double strength,
 
             @Doc("Standard error of it over the rows; null when not known.") @Nullable
             Double standardError,
 
-            @Doc("Friedman and Popescu's H squared: share of the variance of the dependence on both that is not the sum of"
-                    + " the dependences on each; null where it was not computed or the output depends on neither.")
+            @Doc(
+                    "Friedman and Popescu's H squared: share of the variance of the dependence on both that is not the sum of"
+                            + " the dependences on each; null where it was not computed or the output depends on neither.")
             @Nullable
             Double hSquared) {}
 

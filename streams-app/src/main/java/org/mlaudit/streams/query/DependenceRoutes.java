@@ -64,7 +64,8 @@ final class DependenceRoutes {
                         "getDependence",
                         "How the output depends on a feature",
                         "Partial dependence with curves of single rows, or accumulated local effects, of the trained model"
-                                + " over at most " + MOST_ROWS + " rows of the reference. With a second feature also how"
+                                + " over at most " + MOST_ROWS
+                                + " rows of the reference. With a second feature also how"
                                 + " both interact, over at most " + H_ROWS + " rows.",
                         DependenceAnswer.class,
                         this::dependence)
@@ -87,8 +88,10 @@ final class DependenceRoutes {
                         "getInteractions",
                         "Features that interact",
                         "Pairs of features whose effects on the output do not simply add. Of trees, the mean absolute SHAP"
-                                + " interaction over at most " + INTERACTION_ROWS + " rows of the reference; of other models"
-                                + " with at most " + H_FEATURES + " features, Friedman and Popescu's H squared over at most "
+                                + " interaction over at most " + INTERACTION_ROWS
+                                + " rows of the reference; of other models"
+                                + " with at most " + H_FEATURES
+                                + " features, Friedman and Popescu's H squared over at most "
                                 + H_ROWS + ".",
                         InteractionList.class,
                         this::interactions)
@@ -133,7 +136,8 @@ final class DependenceRoutes {
 
     private DependenceAnswer answer(Asked asked) {
         ExplainedModel model = asked.model;
-        Optional<Background> rows = model.background().map(all -> first(all, MOST_ROWS, model.encoding().inputs()));
+        Optional<Background> rows = model.background()
+                .map(all -> first(all, MOST_ROWS, model.encoding().inputs()));
         Found found = rows.map(background -> found(asked, background)).orElseGet(() -> Found.none(NO_ROWS));
         return new DependenceAnswer(
                 model.contract().key().model(),
@@ -167,8 +171,9 @@ final class DependenceRoutes {
                         .orElseGet(() -> Found.none("the model gives no row a finite number at all values"))
                 : AccumulatedEffects.of(output, grid.get(), background)
                         .map(DependenceRoutes::accumulated)
-                        .orElseGet(() -> Found.none(
-                                "accumulated effects need a numeric feature with at least two values; ask for kind=pdp"));
+                        .orElseGet(
+                                () -> Found.none(
+                                        "accumulated effects need a numeric feature with at least two values; ask for kind=pdp"));
     }
 
     private static Found partial(Dependence dependence) {
@@ -192,8 +197,8 @@ final class DependenceRoutes {
         for (int i = 0; i < effects.points().size(); i++) {
             AccumulatedEffects.Point point = effects.points().get(i);
             int rows = i == 0 ? 0 : effects.bins().get(i - 1).rows();
-            points.add(new DependencePoint(
-                    Double.toString(point.number()), point.number(), point.effect(), null, rows));
+            points.add(
+                    new DependencePoint(Double.toString(point.number()), point.number(), point.effect(), null, rows));
         }
         return new Found(effects.rows(), effects.unusable(), Optional.empty(), points, List.of());
     }
@@ -214,7 +219,8 @@ final class DependenceRoutes {
                 names.get(first),
                 names.get(second),
                 strength.map(InteractionStrength::mean).orElse(null),
-                strength.map(each -> ArtifactRoutes.nullable(each.standardError())).orElse(null),
+                strength.map(each -> ArtifactRoutes.nullable(each.standardError()))
+                        .orElse(null),
                 ArtifactRoutes.nullable(hSquared));
     }
 
@@ -256,9 +262,8 @@ final class DependenceRoutes {
                         ? Optional.empty()
                         : Optional.of("the model has " + features + " features, more than " + H_FEATURES
                                 + "; ask for pairs with dependence/{feature}?with=");
-        List<PairInteraction> pairs = problem.isPresent()
-                ? List.of()
-                : pairs(model, target, background.orElseThrow(), limit + 1);
+        List<PairInteraction> pairs =
+                problem.isPresent() ? List.of() : pairs(model, target, background.orElseThrow(), limit + 1);
         int most = exact ? INTERACTION_ROWS : H_ROWS;
         return new InteractionList(
                 model.contract().key().model(),
@@ -267,7 +272,9 @@ final class DependenceRoutes {
                 model.model().space().text(),
                 name(model, target),
                 model.digest(),
-                problem.isPresent() ? 0 : Math.min(most, background.map(Background::size).orElse(0)),
+                problem.isPresent()
+                        ? 0
+                        : Math.min(most, background.map(Background::size).orElse(0)),
                 problem.orElse(null),
                 Answers.first(pairs, limit),
                 pairs.size() > limit,
@@ -293,14 +300,13 @@ final class DependenceRoutes {
             for (int second = first + 1; second < names.size(); second++) {
                 OptionalDouble share = h.pair(first, second);
                 if (share.isPresent()) {
-                    pairs.add(new PairInteraction(
-                            names.get(first), names.get(second), null, null, share.getAsDouble()));
+                    pairs.add(
+                            new PairInteraction(names.get(first), names.get(second), null, null, share.getAsDouble()));
                 }
             }
         }
         return pairs.stream()
-                .sorted(Comparator.comparingDouble(
-                        pair -> pair.hSquared() == null ? 0 : -pair.hSquared()))
+                .sorted(Comparator.comparingDouble(pair -> pair.hSquared() == null ? 0 : -pair.hSquared()))
                 .limit(limit)
                 .toList();
     }

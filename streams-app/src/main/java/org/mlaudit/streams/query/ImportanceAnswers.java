@@ -109,7 +109,8 @@ final class ImportanceAnswers {
             @Doc("Standard error of it over the permutations, not over the rows; null for a single one.") @Nullable
             Double standardError,
 
-            @Doc("Increase of the loss by each permutation.") List<Double> increases) {}
+            @Doc("Increase of the loss by each permutation.")
+            List<Double> increases) {}
 
     @Doc("The loss that permutation importance is the increase of.")
     record PermutedMetric(

@@ -81,8 +81,7 @@ final class ImportanceRoutes {
             return switch (method) {
                 case REFERENCE -> ofReference(request.key(), model, segment, source);
                 case ATTRIBUTION -> ofWindows(request, model, range, segment, source);
-                case PERMUTATION ->
-                    api.heavy().run("fewer repeats", () -> permuted(request, model, range, source));
+                case PERMUTATION -> api.heavy().run("fewer repeats", () -> permuted(request, model, range, source));
             };
         });
     }

@@ -74,11 +74,15 @@ final class PermutedWindows {
     }
 
     Optional<Instant> from() {
-        return windows.isEmpty() ? Optional.empty() : Optional.of(windows.getLast().start());
+        return windows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(windows.getLast().start());
     }
 
     Optional<Instant> to() {
-        return windows.isEmpty() ? Optional.empty() : Optional.of(windows.getFirst().end());
+        return windows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(windows.getFirst().end());
     }
 
     int count() {
@@ -97,8 +101,7 @@ final class PermutedWindows {
      * @param asked the metric; auroc for classes and mse for values when empty
      */
     Result permute(Optional<ImportanceMetric> asked, int repeats) {
-        ImportanceMetric metric =
-                asked.orElse(model.isClassifier() ? ImportanceMetric.AUROC : ImportanceMetric.MSE);
+        ImportanceMetric metric = asked.orElse(model.isClassifier() ? ImportanceMetric.AUROC : ImportanceMetric.MSE);
         if (metric.ofClasses() != model.isClassifier()) {
             throw ProblemException.badParameter(
                     "metric",
@@ -106,10 +109,11 @@ final class PermutedWindows {
                             + (model.isClassifier() ? "classes" : "values"));
         }
         if (model.contract().policy(InferenceLayout.SAMPLED_ROWS, 0) <= 0) {
-            return Result.none("windows keep no rows: the contract's policy " + InferenceLayout.SAMPLED_ROWS
-                    + " says how many");
+            return Result.none(
+                    "windows keep no rows: the contract's policy " + InferenceLayout.SAMPLED_ROWS + " says how many");
         }
-        int most = Math.max(1, MOST_EVALUATIONS / ((repeats + 1) * model.encoding().features()));
+        int most =
+                Math.max(1, MOST_EVALUATIONS / ((repeats + 1) * model.encoding().features()));
         Optional<JudgedRows> judged = JudgedRows.of(
                 rows.subList(0, Math.min(most, rows.size())),
                 model.encoding(),
@@ -151,10 +155,7 @@ final class PermutedWindows {
         return new Result(
                 Optional.empty(),
                 Optional.of(new PermutedMetric(
-                        importance.metric().text(),
-                        importance.loss().orElseThrow(),
-                        importance.rows(),
-                        repeats)),
+                        importance.metric().text(), importance.loss().orElseThrow(), importance.rows(), repeats)),
                 features);
     }
 }

@@ -127,7 +127,8 @@ class ExplanationCommandsTest {
         assertThat(lines.get(1)).matches(" *VALUE +OUTPUT +ERROR +FROM -2\\.5000 TO -0\\.5000");
         assertThat(lines.get(2)).matches(" *100 +-0\\.5000 +0\\.\\d{4} +#{20}");
         assertThat(lines.getLast()).startsWith("with origin: H squared ");
-        assertThat(ask("dependence", "flight-delay/1", "distance", "--kind", "ale").out())
+        assertThat(ask("dependence", "flight-delay/1", "distance", "--kind", "ale")
+                        .out())
                 .contains("accumulated effects of distance in probability of late")
                 .contains("|###");
     }
@@ -139,7 +140,8 @@ class ExplanationCommandsTest {
         assertThat(none.err()).contains("--id").contains("--features");
         assertThat(ask("explain", "flight-delay/1", "--features", "{").code()).isEqualTo(2);
         assertThat(ask("explain", "flight-delay/1", "--features", "[]").code()).isEqualTo(2);
-        assertThat(ask("explain", "flight-delay/1", "--features", "@/nowhere/x.json").err())
+        assertThat(ask("explain", "flight-delay/1", "--features", "@/nowhere/x.json")
+                        .err())
                 .startsWith("mlaudit: cannot read the features /nowhere/x.json: it does not exist");
 
         Ran wrong = ask("explain", "flight-delay/1", "--features", "{\"distance\": \"far\", \"orign\": \"ATL\"}");

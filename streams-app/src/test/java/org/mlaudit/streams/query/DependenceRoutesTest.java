@@ -129,7 +129,9 @@ class DependenceRoutesTest {
                         .path("features"))
                 .isEqualTo(answer.path("features"));
 
-        assertThat(client.json(MODEL + "/importance?method=permutation").path("problem").asText())
+        assertThat(client.json(MODEL + "/importance?method=permutation")
+                        .path("problem")
+                        .asText())
                 .isEqualTo("no sampled inference of these windows has an outcome yet");
     }
 
