@@ -18,6 +18,7 @@ import org.mlaudit.streams.explain.sampled.KernelShap;
 import org.mlaudit.streams.explain.sampled.LocalLime;
 import org.mlaudit.streams.explain.sampled.PermutationShap;
 import org.mlaudit.streams.explain.sampled.SampledExplainer;
+import org.mlaudit.streams.explain.sampled.TribuoLime;
 import org.mlaudit.streams.explain.tree.InterventionalShap;
 import org.mlaudit.streams.explain.tree.InterventionalTables;
 import org.mlaudit.streams.explain.tree.Kernel;
@@ -80,6 +81,9 @@ public final class Explainers {
         }
         if (background.isPresent()) {
             methods.addAll(EnumSet.of(Method.PERMUTATION, Method.KERNEL, Method.LIME));
+            if (TribuoLime.explains(model)) {
+                methods.add(Method.TRIBUO_LIME);
+            }
         }
         return methods;
     }
@@ -156,6 +160,7 @@ public final class Explainers {
             case PERMUTATION -> new PermutationShap(played);
             case KERNEL -> new KernelShap(played);
             case LIME -> new LocalLime(played);
+            case TRIBUO_LIME -> TribuoLime.of(played);
             default -> throw new IllegalArgumentException(method.text() + " is exact");
         };
     }

@@ -15,6 +15,7 @@ import org.mlaudit.streams.explain.drift.AttributionRanking;
 import org.mlaudit.streams.explain.drift.AttributionShift;
 import org.mlaudit.streams.explain.drift.ExplanationFaults;
 import org.mlaudit.streams.explain.drift.PredictionMismatch;
+import org.mlaudit.streams.explain.surrogate.SurrogateLearner;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.MonitorGuide;
 import org.mlaudit.streams.monitor.Parameter;
@@ -75,6 +76,7 @@ public final class Monitors {
                     PresetMonitor.POLICIES,
                     FirstWindows.POLICIES,
                     Detectors.POLICIES,
+                    SurrogateLearner.POLICIES,
                     OutcomeMonitors.SHARED_POLICIES)
             .flatMap(List::stream)
             .toList();
