@@ -24,6 +24,9 @@ public record Topic(
         Cleanup cleanup,
         Optional<Duration> retention,
         String description) {
+    /** Bytes of the largest record of a topic of states: a model's reference and trained model are parts of one. */
+    private static final int LARGEST_STATE = 1 << 24;
+
     /** What Kafka does with old records. */
     public enum Cleanup {
         /** Deletes them after the retention. */
@@ -51,6 +54,9 @@ public record Topic(
         settings.put("cleanup.policy", cleanup.policy());
         settings.put(
                 "retention.ms", retention.map(Duration::toMillis).orElse(-1L).toString());
+        if (cleanup == Cleanup.COMPACT) {
+            settings.put("max.message.bytes", Integer.toString(LARGEST_STATE));
+        }
         return settings;
     }
 }

@@ -1,9 +1,5 @@
 package org.mlaudit.streams;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,10 +12,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
-import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.registry.SchemaRegistry;
+import org.mlaudit.streams.artifact.ArtifactFetcher;
 import org.mlaudit.streams.catalog.ModelCatalog;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
@@ -88,7 +84,7 @@ public final class AuditApp implements AutoCloseable {
         catalog = new CatalogFollower(this::catalogConsumer, topics.models().name(), codecs.models());
         catalog.start();
         WriterSchemas schemas = new WriterSchemas(registry);
-        ExplainedModels models = new ExplainedModels(new ModelLoader(this::fetch));
+        ExplainedModels models = new ExplainedModels(new ModelLoader(new ArtifactFetcher(config)::fetch));
         Topology topology = AuditTopology.build(new AuditTopology.Needs(
                 topics,
                 catalog,
@@ -113,18 +109,6 @@ public final class AuditApp implements AutoCloseable {
         explanations.start();
         inferences = new SingleInferences(streams, catalog, models, codecs, schemas, this::catalogConsumer);
         server.serve(new StoreView(streams, topology.describe(), catalog, codecs, inferences, self));
-    }
-
-    private byte[] fetch(Artifact artifact, Optional<byte[]> held) {
-        return held.orElseGet(() -> {
-            try {
-                return Files.readAllBytes(Path.of(URI.create(artifact.uri())));
-            } catch (IOException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
-                throw new org.mlaudit.streams.explain.model.ModelArtifactException(
-                        org.mlaudit.streams.explain.model.ModelArtifactException.Code.UNREACHABLE,
-                        "cannot read " + artifact.uri() + ": " + e);
-            }
-        });
     }
 
     private ModelVersion register(ModelContract contract, String actor) {

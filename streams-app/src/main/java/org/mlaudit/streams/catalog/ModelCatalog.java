@@ -95,6 +95,21 @@ public final class ModelCatalog {
      */
     public Registration register(
             ModelContract contract, Optional<Reference> reference, Optional<Artifact> artifact, String actor) {
+        return register(contract, reference, artifact, Optional.empty(), actor);
+    }
+
+    /**
+     * Registers a version, with its trained model in the catalog if that is given.
+     *
+     * @param artifactBytes the trained model, for an artifact at {@code catalog:}; empty to keep what the catalog holds of the
+     *     same digest
+     */
+    public Registration register(
+            ModelContract contract,
+            Optional<Reference> reference,
+            Optional<Artifact> artifact,
+            Optional<ByteBuffer> artifactBytes,
+            String actor) {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(producerConfig())) {
             producer.initTransactions();
             List<ModelVersion> all = versions();
@@ -103,7 +118,7 @@ public final class ModelCatalog {
                     .findFirst();
             checkNameIsFree(contract, all);
             registerSchema(contract);
-            ModelVersion version = version(contract, reference, artifact, actor, before);
+            ModelVersion version = version(contract, reference, artifact, artifactBytes, actor, before);
             if (before.filter(known -> same(known, version)).isPresent()) {
                 return new Registration(before.get(), Outcome.UNCHANGED);
             }
@@ -192,6 +207,7 @@ public final class ModelCatalog {
             ModelContract contract,
             Optional<Reference> reference,
             Optional<Artifact> artifact,
+            Optional<ByteBuffer> artifactBytes,
             String actor,
             Optional<ModelVersion> before) {
         Optional<Artifact> trained = artifact.or(contract::artifact);
@@ -217,6 +233,12 @@ public final class ModelCatalog {
                         .orElse(0L))
                 .setArtifactUri(trained.map(Artifact::uri).orElse(null))
                 .setArtifactSha256(trained.map(Artifact::sha256).orElse(null))
+                .setArtifact(artifactBytes
+                        .or(() -> before.filter(known -> trained.isPresent()
+                                        && trained.get().uri().equals(known.getArtifactUri())
+                                        && trained.get().sha256().equals(known.getArtifactSha256()))
+                                .map(ModelVersion::getArtifact))
+                        .orElse(null))
                 .setRegisteredAt(now)
                 .setRegisteredBy(actor)
                 .build();
@@ -226,7 +248,8 @@ public final class ModelCatalog {
         return known.getContractDigest().equals(wanted.getContractDigest())
                 && Objects.equals(known.getReferenceHash(), wanted.getReferenceHash())
                 && Objects.equals(known.getArtifactUri(), wanted.getArtifactUri())
-                && Objects.equals(known.getArtifactSha256(), wanted.getArtifactSha256());
+                && Objects.equals(known.getArtifactSha256(), wanted.getArtifactSha256())
+                && Objects.equals(known.getArtifact(), wanted.getArtifact());
     }
 
     private static void checkComparable(ModelVersion known, ModelVersion wanted) {

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.cli;
 
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -141,6 +142,13 @@ final class ModelsCommand implements Runnable {
                 description = "Where the artifact can be fetched; the file's own address when not given.")
         private @Nullable String artifactUri;
 
+        @Option(
+                names = "--inline",
+                description =
+                        "Puts the artifact itself into the catalog, up to 8 MB, so that every instance has it without"
+                                + " fetching; goes with --artifact and without --artifact-uri.")
+        private boolean inline;
+
         @Option(names = "--actor", paramLabel = "NAME", description = "Who registers it; this user when not given.")
         private String actor = System.getProperty("user.name", "unknown");
 
@@ -158,6 +166,10 @@ final class ModelsCommand implements Runnable {
             if (artifactUri != null && artifact == null) {
                 throw new CommandLine.ParameterException(spec.commandLine(), "--artifact-uri needs --artifact");
             }
+            if (inline && (artifact == null || artifactUri != null)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--inline needs --artifact, and goes without --artifact-uri");
+            }
             AppConfig config = common.config();
             if (!Files.isRegularFile(contract)) {
                 throw new CommandException("cannot read the contract " + contract + ": "
@@ -165,13 +177,15 @@ final class ModelsCommand implements Runnable {
             }
             ModelContract read = ContractFile.read(contract);
             PolicyCheck.check(read);
-            Optional<Artifact> trained =
-                    Optional.ofNullable(artifact).map(file -> ArtifactFile.read(file, artifactUri));
+            Optional<ByteBuffer> bytes =
+                    Optional.ofNullable(inline ? artifact : null).map(ArtifactFile::bytes);
+            Optional<Artifact> trained = bytes.map(ArtifactFile::inCatalog)
+                    .or(() -> Optional.ofNullable(artifact).map(file -> ArtifactFile.read(file, artifactUri)));
             Optional<Reference> built = Optional.ofNullable(reference).map(file -> build(read, file));
             waiting.await(config, true);
             try (SchemaRegistry registry = registry(config)) {
-                Registration registration =
-                        new ModelCatalog(config, registry, Clock.systemUTC()).register(read, built, trained, actor);
+                Registration registration = new ModelCatalog(config, registry, Clock.systemUTC())
+                        .register(read, built, trained, bytes, actor);
                 print(registration);
             }
             return ExitCode.OK;

@@ -27,6 +27,7 @@ import org.mlaudit.topics.TopicOptions;
  * @param windowsIdleAfter wall-clock time without an event after which a partition no longer holds back windows
  * @param windowsCloseWhenIdle whether windows close at once when a model is idle everywhere
  * @param explanations how single inferences are explained
+ * @param artifacts how trained models are fetched
  * @param startupTimeout how long to wait for broker, registry and topics
  * @param http the REST interface
  * @param effective every value in force with its source, secrets masked
@@ -44,6 +45,7 @@ public record AppConfig(
         Duration windowsIdleAfter,
         boolean windowsCloseWhenIdle,
         Explanations explanations,
+        Artifacts artifacts,
         Duration startupTimeout,
         Http http,
         List<EffectiveValue> effective) {
@@ -134,6 +136,36 @@ public record AppConfig(
      * @param evaluationsPerSecond how often models are evaluated at most to explain by sampling
      */
     public record Explanations(Duration keep, int evaluationsPerSecond) {}
+
+    /**
+     * How trained models are fetched.
+     *
+     * @param maxBytes largest model
+     * @param timeout for a model in all
+     * @param directories that files must lie in; any when empty
+     * @param hosts that may be asked, in lower case, with a port where it is not the usual one; any when empty
+     * @param token bearer token for these hosts
+     * @param truststore certificates to trust; the JVM's when empty
+     * @param truststorePassword of the trust store; may be empty
+     */
+    public record Artifacts(
+            int maxBytes,
+            Duration timeout,
+            List<Path> directories,
+            List<String> hosts,
+            Optional<String> token,
+            Optional<Path> truststore,
+            String truststorePassword) {
+        public Artifacts {
+            directories = List.copyOf(directories);
+            hosts = List.copyOf(hosts);
+        }
+
+        @Override
+        public String toString() {
+            return "Artifacts[maxBytes=" + maxBytes + ", directories=" + directories + ", hosts=" + hosts + "]";
+        }
+    }
 
     /**
      * The REST interface.

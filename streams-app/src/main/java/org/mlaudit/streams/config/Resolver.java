@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mlaudit.streams.config.AppConfig.Artifacts;
 import org.mlaudit.streams.config.AppConfig.Auth;
 import org.mlaudit.streams.config.AppConfig.Explanations;
 import org.mlaudit.streams.config.AppConfig.Http;
@@ -59,6 +60,7 @@ final class Resolver {
                 value(Settings.WINDOWS_IDLE_AFTER),
                 value(Settings.WINDOWS_CLOSE_WHEN_IDLE),
                 new Explanations(value(Settings.EXPLANATIONS_KEEP), value(Settings.EXPLANATIONS_EVALUATIONS)),
+                artifacts(),
                 value(Settings.STARTUP_TIMEOUT),
                 http(),
                 effective());
@@ -93,6 +95,11 @@ final class Resolver {
         }
         value(Settings.TLS_TRUSTSTORE).ifPresent(file -> readable(Settings.TLS_TRUSTSTORE, file));
         value(Settings.AUTH_USERS).ifPresent(file -> readable(Settings.AUTH_USERS, file));
+        value(Settings.ARTIFACTS_TRUSTSTORE).ifPresent(file -> readable(Settings.ARTIFACTS_TRUSTSTORE, file));
+        if (!value(Settings.ARTIFACTS_TOKEN).isEmpty()
+                && value(Settings.ARTIFACTS_HOSTS).isEmpty()) {
+            problems.add("artifacts.token is set, so artifacts.hosts must be too: it says who may get the token");
+        }
         String token = value(Settings.AUTH_TOKEN);
         if (!token.isEmpty() && token.length() < SHORTEST_TOKEN) {
             problems.add("http.auth.token must have " + SHORTEST_TOKEN + " characters or more");
@@ -133,6 +140,18 @@ final class Resolver {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    private Artifacts artifacts() {
+        String token = value(Settings.ARTIFACTS_TOKEN);
+        return new Artifacts(
+                value(Settings.ARTIFACTS_MAX_BYTES),
+                value(Settings.ARTIFACTS_TIMEOUT),
+                value(Settings.ARTIFACTS_DIRECTORIES),
+                value(Settings.ARTIFACTS_HOSTS),
+                token.isEmpty() ? Optional.empty() : Optional.of(token),
+                value(Settings.ARTIFACTS_TRUSTSTORE),
+                value(Settings.ARTIFACTS_TRUSTSTORE_PASSWORD));
     }
 
     private Http http() {

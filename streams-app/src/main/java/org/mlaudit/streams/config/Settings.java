@@ -122,6 +122,49 @@ public final class Settings {
             "How often this instance evaluates models at most, a second, to explain by sampling. What it can't do yet waits in"
                     + " the topic of requests; the stream never waits.",
             text -> whole(text, 1, 1_000_000_000));
+    static final Setting<Integer> ARTIFACTS_MAX_BYTES = define(
+            "artifacts.max.bytes",
+            "bytes",
+            "268435456",
+            "Largest trained model that is fetched.",
+            text -> whole(text, 1_024, 1 << 30));
+    static final Setting<Duration> ARTIFACTS_TIMEOUT = define(
+            "artifacts.timeout",
+            "duration",
+            "PT30S",
+            "How long fetching a trained model may take in all.",
+            text -> duration(text, Duration.ofMillis(100), Duration.ofHours(1)));
+    static final Setting<List<Path>> ARTIFACTS_DIRECTORIES = define(
+            "artifacts.directories",
+            "list of directories",
+            "",
+            "Directories that file: addresses of trained models must lie in, links resolved; any when not given.",
+            text -> optionalList(text).stream().map(Path::of).toList());
+    static final Setting<List<String>> ARTIFACTS_HOSTS = define(
+            "artifacts.hosts",
+            "list of hosts",
+            "",
+            "Hosts that trained models are fetched from by http: and https:, each with its port if it is not the usual one;"
+                    + " any when not given.",
+            text -> optionalList(text).stream()
+                    .map(host -> matching(
+                                    host,
+                                    "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?",
+                                    "must be hosts, each with a port or without")
+                            .toLowerCase(Locale.ROOT))
+                    .toList());
+    static final Setting<String> ARTIFACTS_TOKEN = secret(
+            "artifacts.token",
+            "Bearer token for fetching trained models; sent to the hosts of artifacts.hosts only, and without TLS to loopback"
+                    + " only.");
+    static final Setting<Optional<Path>> ARTIFACTS_TRUSTSTORE = define(
+            "artifacts.tls.truststore",
+            "file",
+            "",
+            "Trust store, PKCS12 or JKS, for fetching trained models by https:; the JVM's own when not given.",
+            Settings::optionalPath);
+    static final Setting<String> ARTIFACTS_TRUSTSTORE_PASSWORD =
+            secret("artifacts.tls.truststore.password", "Password of artifacts.tls.truststore.");
     static final Setting<Duration> STARTUP_TIMEOUT = define(
             "startup.timeout",
             "duration",
@@ -206,6 +249,13 @@ public final class Settings {
             WINDOWS_CLOSE_WHEN_IDLE,
             EXPLANATIONS_KEEP,
             EXPLANATIONS_EVALUATIONS,
+            ARTIFACTS_MAX_BYTES,
+            ARTIFACTS_TIMEOUT,
+            ARTIFACTS_DIRECTORIES,
+            ARTIFACTS_HOSTS,
+            ARTIFACTS_TOKEN,
+            ARTIFACTS_TRUSTSTORE,
+            ARTIFACTS_TRUSTSTORE_PASSWORD,
             STARTUP_TIMEOUT,
             HTTP_HOST,
             HTTP_PORT,
@@ -304,11 +354,15 @@ public final class Settings {
         return urls;
     }
 
-    private static List<String> list(String text) {
-        List<String> parts = Arrays.stream(text.split(","))
+    private static List<String> optionalList(String text) {
+        return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    private static List<String> list(String text) {
+        List<String> parts = optionalList(text);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("must not be empty");
         }

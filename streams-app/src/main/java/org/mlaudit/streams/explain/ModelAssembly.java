@@ -5,13 +5,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Artifact;
-import org.mlaudit.contract.ArtifactFormat;
 import org.mlaudit.contract.ExplanationMethod;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.explain.artifact.ContractOutputs;
+import org.mlaudit.streams.explain.artifact.ModelFiles;
 import org.mlaudit.streams.explain.artifact.ReadModel;
-import org.mlaudit.streams.explain.artifact.TribuoReader;
-import org.mlaudit.streams.explain.artifact.XgBoostReader;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
@@ -66,15 +64,7 @@ public final class ModelAssembly {
      */
     public static ExplainedModel of(
             byte[] bytes, InferenceLayout layout, Artifact artifact, Optional<Reference> reference, Kernel kernel) {
-        return of(read(bytes, artifact), layout, artifact, reference, kernel);
-    }
-
-    private static ReadModel read(byte[] bytes, Artifact artifact) {
-        return switch (artifact.format().orElse(ArtifactFormat.TRIBUO)) {
-            case TRIBUO -> TribuoReader.read(bytes);
-            case XGBOOST -> XgBoostReader.read(bytes);
-            case ONNX -> throw new ModelArtifactException(Code.UNSUPPORTED, "ONNX");
-        };
+        return of(ModelFiles.read(bytes, artifact.format()), layout, artifact, reference, kernel);
     }
 
     private static void check(CompiledModel model, Background background) {

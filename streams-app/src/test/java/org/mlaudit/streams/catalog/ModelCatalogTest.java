@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +154,21 @@ class ModelCatalogTest {
         catalog.register(contract(), Optional.of(large), Optional.empty(), "ann");
         assertThat(catalog.find(contract().key()).orElseThrow().getReferenceHash())
                 .isEqualTo(large.hash());
+    }
+
+    @Test
+    void aTrainedModelOfMegabytesIsKeptInTheCatalog() {
+        byte[] model = new byte[4 << 20];
+        new Random(1).nextBytes(model);
+        Artifact artifact = new Artifact("catalog:", "0".repeat(64));
+        catalog.register(
+                contract(), Optional.empty(), Optional.of(artifact), Optional.of(ByteBuffer.wrap(model)), "ann");
+        assertThat(catalog.find(contract().key()).orElseThrow().getArtifact()).isEqualTo(ByteBuffer.wrap(model));
+
+        ModelCatalog.Registration again =
+                catalog.register(contract("Risk", "Credit Risk"), Optional.empty(), Optional.of(artifact), "ann");
+        assertThat(again.outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(catalog.find(contract().key()).orElseThrow().getArtifact()).isEqualTo(ByteBuffer.wrap(model));
     }
 
     @Test

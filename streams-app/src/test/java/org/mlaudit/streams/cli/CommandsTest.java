@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -235,7 +237,12 @@ class CommandsTest {
                         .out());
         assertThat(json.path("contract").path("description").asText()).isEqualTo("Late or not");
         assertThat(json.path("artifactSha256").asText()).hasSize(64);
+        String[] inline =
+                Stream.concat(Arrays.stream(register), Stream.of("--inline")).toArray(String[]::new);
+        assertThat(connected("cli", inline).out()).startsWith("updated flight-delay/1");
+        assertThat(connected("cli", inline).out()).startsWith("unchanged: flight-delay/1");
         Ran shown = connected("cli", "models", "show", "flight-delay/1");
+        assertThat(shown.out()).contains("artifact     catalog:, SHA-256 ");
         assertThat(shown.out())
                 .contains("features     origin (categorical), distance (numeric)")
                 .contains("reference    2 rows, SHA-256 ");

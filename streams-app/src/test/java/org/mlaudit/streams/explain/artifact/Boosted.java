@@ -65,7 +65,7 @@ final class Boosted {
             return sum > 0 ? 1 : 0;
         }
         if (objective.startsWith("rank")) {
-            return sum > 1 ? 2 : sum > -1 ? 1 : 0;
+            return sum > 1 ? 2 : (sum > -1 ? 1 : 0);
         }
         return objective.equals("reg:squarederror") ? sum : Math.rint(Math.abs(sum)) + 1;
     }
