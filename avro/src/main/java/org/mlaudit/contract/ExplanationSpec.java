@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param precision standard error at which a sampled method stops, as a share of the range of the model's output
  * @param reasons reasons that may be given; no feature is in two of them
  * @param mostReasons how many of them are given at most, 1 to 4
- * @param changes what counterfactuals may change; features that are not named may take every valid value
+ * @param changes what counterfactuals may change; features that are not named may take every valid
+ *     value, but protected attributes none
  */
 public record ExplanationSpec(
         ExplanationMethod method,

@@ -7,6 +7,7 @@ import org.mlaudit.benchmarks.anomaly.AnomalyBenchmark;
 import org.mlaudit.benchmarks.calibration.CalibrationBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.decision.DecisionBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
 import org.mlaudit.benchmarks.explain.TreeShapBenchmark;
 import org.mlaudit.benchmarks.join.JoinBenchmark;
@@ -37,6 +38,10 @@ public final class Benchmarks {
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
                     CodecBenchmark::main),
+            new Named(
+                    "decision",
+                    "time to tell a person all of an adverse decision: attributions, reasons, counterfactuals, contrast",
+                    DecisionBenchmark::main),
             new Named(
                     "detectors",
                     "time of each change detector for a value, and values between its false alarms: ours and MOA's"

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,16 @@ public final class Attributions implements Section<Attributions> {
     private static final int FIRST_BUFFER = 8;
     private static final int FULL_BUFFER = 64;
     private static final double[] NO_BUFFER = {};
+    private static final long[] NO_COUNTS = {};
 
     /** Features and, behind them, the sum of a row's attributions. */
     private final int columns;
 
     private final @Nullable FeatureAttributions[] profiles;
+    /** Adverse decisions with the feature among the weightiest and in no approved reason; made when there is one. */
+    private long[] unmapped = NO_COUNTS;
+
+    private long adverse;
     private final EnumMap<ExplanationFault, Fault> faults = new EnumMap<>(ExplanationFault.class);
     private long explained;
     private long sampled;
@@ -127,6 +133,32 @@ public final class Attributions implements Section<Attributions> {
         }
     }
 
+    /**
+     * Counts an adverse decision whose reasons were ranked.
+     *
+     * @param names of the features, in the contract's order
+     * @param uncovered those among the weightiest that no approved reason of the contract covers
+     */
+    public void addAdverse(List<String> names, List<String> uncovered) {
+        adverse++;
+        for (String feature : uncovered) {
+            if (unmapped.length == 0) {
+                unmapped = new long[features()];
+            }
+            unmapped[names.indexOf(feature)]++;
+        }
+    }
+
+    /** Adverse decisions whose reasons were ranked. */
+    public long adverse() {
+        return adverse;
+    }
+
+    /** Those among them with a feature, by its place, among the weightiest though no approved reason covers it. */
+    public long unmapped(int feature) {
+        return unmapped.length == 0 ? 0 : unmapped[feature];
+    }
+
     /** Cut between characters, and free of what UTF-8 can't hold, so that it reads back as it was. */
     private static String shortened(String message) {
         int end = Math.min(message.length(), LONGEST_MESSAGE);
@@ -215,7 +247,7 @@ public final class Attributions implements Section<Attributions> {
     /** Whether nothing was explained and nothing went wrong. */
     @Override
     public boolean isEmpty() {
-        return explained == 0 && faults.isEmpty();
+        return explained == 0 && adverse == 0 && faults.isEmpty();
     }
 
     @Override
@@ -229,6 +261,12 @@ public final class Attributions implements Section<Attributions> {
         greatestDifference = Math.max(greatestDifference, other.greatestDifference);
         greatestAdditivityError = Math.max(greatestAdditivityError, other.greatestAdditivityError);
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Fault::plus));
+        adverse += other.adverse;
+        if (other.unmapped.length != 0) {
+            long[] sum = new long[features()];
+            Arrays.setAll(sum, feature -> unmapped(feature) + other.unmapped(feature));
+            unmapped = sum;
+        }
         for (int i = 0; i < columns; i++) {
             FeatureAttributions theirs = other.profiles[i];
             if (theirs != null) {
@@ -237,9 +275,9 @@ public final class Attributions implements Section<Attributions> {
         }
     }
 
-    /** A number that grows with every explanation and every fault. */
+    /** A number that grows with every explanation, every ranking of reasons and every fault. */
     long revision() {
-        return explained + faulty();
+        return explained + adverse + faulty();
     }
 
     /** Counts what is buffered and gives the buffer's memory back. */
@@ -267,6 +305,10 @@ public final class Attributions implements Section<Attributions> {
         for (int i = 0; explained != 0 && i < columns; i++) {
             profile(i).writeTo(out);
         }
+        out.count(adverse);
+        for (int feature = 0; adverse != 0 && feature < features(); feature++) {
+            out.count(unmapped(feature));
+        }
     }
 
     void readFrom(BytesIn in) {
@@ -281,6 +323,13 @@ public final class Attributions implements Section<Attributions> {
         }
         for (int i = 0; explained != 0 && i < columns; i++) {
             profiles[i] = FeatureAttributions.readFrom(explained, in);
+        }
+        adverse = in.count();
+        if (adverse != 0) {
+            unmapped = new long[features()];
+            for (int feature = 0; feature < unmapped.length; feature++) {
+                unmapped[feature] = in.count();
+            }
         }
     }
 

@@ -1,28 +1,24 @@
 package org.mlaudit.streams.topology;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.mlaudit.contract.ExplanationSpec;
 import org.mlaudit.contract.PredictionKind;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.event.GivenReason;
-import org.mlaudit.streams.explain.Attribution;
 import org.mlaudit.streams.explain.ExplainedModel;
-import org.mlaudit.streams.explain.decision.ReasonBase;
-import org.mlaudit.streams.explain.decision.Reasons;
-import org.mlaudit.streams.explain.decision.UnmappedFeature;
+import org.mlaudit.streams.explain.decision.ReasonRanking;
 
-/** Finds the principal reasons of adverse decisions among their attributions, where the contract approves any. */
+/** Finds the principal reasons of adverse decisions among their attributions, where the contract approves any. For one thread. */
 final class AdverseReasons {
     private final ExplanationSpec spec;
-    private final List<String> features;
+    private final ReasonRanking ranking;
     /** -1 where the output of a BINARY model speaks for the other class. */
     private final int sign;
 
     AdverseReasons(ExplainedModel model) {
         this.spec = model.contract().explanation();
-        this.features = model.encoding().featureNames();
+        this.ranking = new ReasonRanking(spec, model.encoding().featureNames());
         PredictionSpec prediction = model.contract().prediction();
         boolean other = prediction.kind() == PredictionKind.BINARY
                 && spec.adverse().filter(prediction.classes().get(0)::equals).isPresent();
@@ -34,22 +30,24 @@ final class AdverseReasons {
         return !spec.reasons().isEmpty();
     }
 
-    /** The reasons of a decision that is adverse, by its attributions from {@code offset} on. */
-    Reasons of(double[] phi, int offset) {
-        List<Attribution> pushes = new ArrayList<>();
-        for (int feature = 0; feature < features.size(); feature++) {
-            pushes.add(new Attribution(features.get(feature), sign * phi[offset + feature], OptionalDouble.empty()));
-        }
-        return Reasons.of(spec, ReasonBase.ALL, pushes);
+    /** Ranks the reasons of a decision that is adverse, by its attributions from {@code offset} on. */
+    void rank(double[] phi, int offset) {
+        ranking.rank(phi, offset, sign);
     }
 
-    static List<GivenReason> given(Reasons reasons) {
-        return reasons.principal().stream()
-                .map(reason -> new GivenReason(reason.code(), reason.text(), reason.contribution(), reason.features()))
+    /** The principal reasons of the last decision that was ranked. */
+    List<GivenReason> given() {
+        return IntStream.range(0, ranking.principal())
+                .mapToObj(place -> new GivenReason(
+                        ranking.reason(place).code(),
+                        ranking.reason(place).text(),
+                        ranking.contribution(place),
+                        ranking.features(place)))
                 .toList();
     }
 
-    static List<String> unmapped(Reasons reasons) {
-        return reasons.unmapped().stream().map(UnmappedFeature::feature).toList();
+    /** The features of the last decision that was ranked which weighed as much and have no reason. */
+    List<String> unmapped() {
+        return ranking.unmapped();
     }
 }

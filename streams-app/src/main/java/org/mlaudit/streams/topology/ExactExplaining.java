@@ -5,7 +5,6 @@ import org.mlaudit.codec.ExplanationEncoder;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.explain.ExplainedModel;
-import org.mlaudit.streams.explain.decision.Reasons;
 import org.mlaudit.streams.profile.Attributions;
 import org.mlaudit.streams.profile.ExplanationFault;
 import org.mlaudit.streams.profile.ProfileSpec;
@@ -112,16 +111,17 @@ final class ExactExplaining implements InferenceExplainer {
             values.prediction = prediction[target];
             values.partition = block.partitions[row];
             values.offset = block.offsets[row];
-            reason(block.adverse[row] && reasons.areAsked(), at);
+            reason(block.adverse[row] && reasons.areAsked(), at, pane.attributions());
             sink.explained(values, encoder, form.exact(values, Why.EVERY, target, block.features));
         }
     }
 
-    private void reason(boolean asked, int at) {
+    private void reason(boolean asked, int at, Attributions attributions) {
         if (asked) {
-            Reasons found = reasons.of(block.phi, at);
-            values.reasons = AdverseReasons.given(found);
-            values.unmapped = AdverseReasons.unmapped(found);
+            reasons.rank(block.phi, at);
+            values.reasons = reasons.given();
+            values.unmapped = reasons.unmapped();
+            attributions.addAdverse(explained.encoding().featureNames(), values.unmapped);
         } else {
             values.reasons = List.of();
             values.unmapped = List.of();

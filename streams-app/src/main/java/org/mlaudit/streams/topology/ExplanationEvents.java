@@ -9,7 +9,6 @@ import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.explain.Attribution;
 import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.explain.Explanation;
-import org.mlaudit.streams.explain.decision.Reasons;
 
 /** Explanations as the events of their topic. */
 final class ExplanationEvents {
@@ -61,8 +60,8 @@ final class ExplanationEvents {
             double[] phi = explanation.attributions().stream()
                     .mapToDouble(Attribution::value)
                     .toArray();
-            Reasons found = reasons.of(phi, 0);
-            event.setReasons(AdverseReasons.given(found)).setUnmapped(AdverseReasons.unmapped(found));
+            reasons.rank(phi, 0);
+            event.setReasons(reasons.given()).setUnmapped(reasons.unmapped());
         }
         return event.build();
     }

@@ -1,11 +1,13 @@
 package org.mlaudit.streams.topology;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
+import org.mlaudit.contract.Feature;
 import org.mlaudit.event.Explanation;
 import org.mlaudit.streams.explain.Method;
 import org.mlaudit.streams.profile.RowSegments;
@@ -79,6 +81,13 @@ final class KeepExplained implements Processor<byte[], byte[], byte[], byte[]> {
             answer.fill(segments);
             double error = Method.addsUp(explanation.getMethod()) ? explanation.getAdditivityError() : Double.NaN;
             pane.explain(phi, 0, error, answer.difference(), true, segments, 0);
+            if (!explanation.getReasons().isEmpty()
+                    || !explanation.getUnmapped().isEmpty()) {
+                List<String> features = version.contract().features().stream()
+                        .map(Feature::name)
+                        .toList();
+                pane.attributions().addAdverse(features, explanation.getUnmapped());
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import org.mlaudit.streams.explain.drift.AttributionRanking;
 import org.mlaudit.streams.explain.drift.AttributionShift;
 import org.mlaudit.streams.explain.drift.ExplanationFaults;
 import org.mlaudit.streams.explain.drift.PredictionMismatch;
+import org.mlaudit.streams.explain.drift.UnmappedReasons;
 import org.mlaudit.streams.explain.surrogate.SurrogateLearner;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.monitor.MonitorGuide;
@@ -61,6 +62,7 @@ public final class Monitors {
                             new AnomalyRate(),
                             new ExplanationFaults(),
                             new PredictionMismatch(),
+                            new UnmappedReasons(),
                             new Additivity(),
                             new AttributionShift(),
                             new AttributionRanking()))

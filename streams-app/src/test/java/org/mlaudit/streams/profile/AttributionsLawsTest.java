@@ -80,6 +80,10 @@ class AttributionsLawsTest {
             segments.copy(TestInferences.row(LAYOUT, 0, inference.first, name), 1);
             double[] phi = {99, inference.first, inference.second};
             summary.explain(phi, 1, inference.first / 1e9, inference.difference, inference.sampled, segments, 1);
+            if (inference.first > 0) {
+                List<String> uncovered = inference.first > 1 ? List.of(inference.sampled ? "x" : "c") : List.of();
+                summary.attributions().addAdverse(List.of("x", "c"), uncovered);
+            }
         }
 
         void store() {
@@ -126,7 +130,15 @@ class AttributionsLawsTest {
             partial.get(random.nextInt(partial.size())).merge(taken);
         }
         assertThat(partial.getFirst().encode()).isEqualTo(whole.summary.encode());
-        assertThat(partial.getFirst().revision()).isEqualTo(2L * inferences.size());
+        long adverse = inferences.stream()
+                .filter(inference -> inference.fault <= 0 && inference.first > 0)
+                .count();
+        assertThat(partial.getFirst().revision()).isEqualTo(2L * inferences.size() + adverse);
+        assertThat(partial.getFirst().attributions().adverse()).isEqualTo(adverse);
+        assertThat(partial.getFirst().attributions().unmapped(1))
+                .isEqualTo(inferences.stream()
+                        .filter(inference -> inference.fault <= 0 && inference.first > 1 && !inference.sampled)
+                        .count());
     }
 
     @Property(tries = 100)

@@ -61,6 +61,7 @@ class EveryMonitorTest {
             segments: [{name: open, most: 2}]
             windows: {pane: PT1H, sizes: [PT1H]}
             artifact: {uri: "file:///model.bin", sha256: DIGEST}
+            explanation: {adverse: yes, reasons: [{code: R, text: x is small, features: [x]}]}
             rules:
               - {name: positive, expression: "x > 0.0", tolerated: 0.1}
             policies:

@@ -19,6 +19,7 @@ final class CounterfactualSearch {
     private final List<Changeable> features;
     private final List<Case> accepted;
     private final Optional<Splits> splits;
+    private final boolean hasBackground;
 
     /**
      * Prepares the search.
@@ -40,6 +41,7 @@ final class CounterfactualSearch {
         this.rule = rule;
         this.features = features;
         this.accepted = accepted;
+        hasBackground = like.isPresent();
         splits = model instanceof TreeEnsemble ensemble
                 ? like.map(row -> new Splits(layout, ensemble, encoding, features, row))
                 : Optional.empty();
@@ -49,6 +51,10 @@ final class CounterfactualSearch {
     Counterfactuals find(Case from, ReportOptions options) {
         if (options.counterfactuals() == 0) {
             return Counterfactuals.none(SearchMethod.NONE, 0, "none were asked for");
+        }
+        if (!hasBackground) {
+            return Counterfactuals.none(
+                    SearchMethod.NONE, 0, "there are no rows of a reference to say which values are usual");
         }
         if (!Double.isFinite(rule.cut())) {
             return Counterfactuals.none(

@@ -15,10 +15,13 @@ import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.PredictionSpec;
 import org.mlaudit.streams.explain.Attribution;
 import org.mlaudit.streams.explain.BlockExplainer;
+import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.explain.Explanation;
 import org.mlaudit.streams.explain.decision.Counterfactuals.SearchMethod;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
+import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.RowSample;
 import org.mlaudit.streams.profile.SampledRow;
 
 /**
@@ -81,6 +84,21 @@ public final class DecisionExplainer {
                     rows.stream().findFirst());
             return new Adverse(accepted, search);
         });
+    }
+
+    /**
+     * Prepares the explanation of a registered model's decisions, with the rows of its reference as background.
+     *
+     * @param model loaded; if its method is exact, the background is explained by it
+     * @param reference of the model; a reference that holds no rows leaves counterfactuals and contrasts without background
+     */
+    public static DecisionExplainer of(ExplainedModel model, Reference reference) {
+        return new DecisionExplainer(
+                model.layout(),
+                model.model(),
+                model.encoding(),
+                reference.sample().map(RowSample::rows).orElse(List.of()),
+                model.isExact() ? Optional.of(model.explainer()) : Optional.empty());
     }
 
     /**

@@ -1,11 +1,9 @@
 package org.mlaudit.streams.explain.decision;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mlaudit.contract.ExplanationSpec;
-import org.mlaudit.contract.ReasonSpec;
 import org.mlaudit.streams.explain.Attribution;
 
 /**
@@ -30,61 +28,30 @@ public record Reasons(
         return new Reasons(base, List.of(), List.of(), Optional.of(why));
     }
 
-    /** A reason of the contract, or a feature without one. */
-    private record Scored(Optional<ReasonSpec> reason, List<Attribution> pushes) {
-        double contribution() {
-            return pushes.stream().mapToDouble(Attribution::value).sum();
-        }
-
-        List<String> features() {
-            return pushes.stream()
-                    .filter(push -> push.value() > 0)
-                    .sorted(Comparator.comparingDouble(Attribution::value).reversed())
-                    .map(Attribution::feature)
-                    .toList();
-        }
-    }
-
     /**
      * Finds the reasons of a decision that is adverse.
      *
      * @param spec of the contract
+     * @param base what the attributions were held against
      * @param pushes what each feature did towards the adverse class: positive pushed towards it
      */
     public static Reasons of(ExplanationSpec spec, ReasonBase base, List<Attribution> pushes) {
-        List<Scored> scored = new ArrayList<>();
-        List<String> mapped = new ArrayList<>();
-        for (ReasonSpec reason : spec.reasons()) {
-            scored.add(new Scored(
-                    Optional.of(reason),
-                    pushes.stream()
-                            .filter(push -> reason.features().contains(push.feature()))
-                            .toList()));
-            mapped.addAll(reason.features());
-        }
-        pushes.stream()
-                .filter(push -> !mapped.contains(push.feature()))
-                .forEach(push -> scored.add(new Scored(Optional.empty(), List.of(push))));
-        List<Scored> towards = scored.stream()
-                .filter(each -> each.contribution() > 0)
-                .sorted(Comparator.comparingDouble(Scored::contribution).reversed())
+        List<String> names = pushes.stream().map(Attribution::feature).toList();
+        ReasonRanking ranking = new ReasonRanking(spec, names);
+        ranking.rank(pushes.stream().mapToDouble(Attribution::value).toArray(), 0, 1);
+        List<PrincipalReason> principal = IntStream.range(0, ranking.principal())
+                .mapToObj(place -> new PrincipalReason(
+                        ranking.reason(place).code(),
+                        ranking.reason(place).text(),
+                        ranking.features(place),
+                        ranking.contribution(place),
+                        ranking.contribution(place) / ranking.total()))
                 .toList();
-        double total = towards.stream().mapToDouble(Scored::contribution).sum();
-        List<PrincipalReason> principal = towards.stream()
-                .flatMap(each -> each.reason().stream()
-                        .map(reason -> new PrincipalReason(
-                                reason.code(),
-                                reason.text(),
-                                each.features(),
-                                each.contribution(),
-                                each.contribution() / total)))
-                .limit(spec.mostReasons())
-                .toList();
-        List<UnmappedFeature> unmapped = towards.stream()
-                .limit(spec.mostReasons())
-                .filter(each -> each.reason().isEmpty())
-                .map(each -> new UnmappedFeature(
-                        each.features().getFirst(), each.contribution(), each.contribution() / total))
+        List<UnmappedFeature> unmapped = ranking.unmapped().stream()
+                .map(name -> {
+                    double push = ranking.push(names.indexOf(name));
+                    return new UnmappedFeature(name, push, push / ranking.total());
+                })
                 .toList();
         return new Reasons(base, principal, unmapped, whyNone(spec, principal));
     }

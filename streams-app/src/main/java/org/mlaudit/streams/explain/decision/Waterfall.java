@@ -11,7 +11,7 @@ import org.mlaudit.streams.explain.model.Link;
 
 /**
  * The way from the base value to the output, feature by feature, as a waterfall chart shows it: each step begins where the one
- * before it ended, and the last ends at the output, but for rounding. A prediction beside a raw output is what it would be if this were the
+ * before it ended, and the last ends at the output (but for a rounding of less than 1e-5 in the attributions themselves). A prediction beside a raw output is what it would be if this were the
  * output; predictions of steps don't add up, raw outputs do.
  *
  * @param base expected raw output
@@ -29,7 +29,8 @@ public record Waterfall(
     /** Features with a step of their own. */
     static final int MOST_STEPS = 12;
 
-    private static final double ROUNDING = 1e-9;
+    /** What exact attributions may lack at most, as their kernels round. */
+    private static final double ROUNDING = 1e-5;
 
     public Waterfall {
         steps = List.copyOf(steps);

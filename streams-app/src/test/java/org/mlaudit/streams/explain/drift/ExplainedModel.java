@@ -45,11 +45,25 @@ final class ExplainedModel {
      * @param policies lines of the contract's policies
      */
     ExplainedModel(String features, String policies, Monitor... monitors) {
+        this(features, policies, "prediction: {kind: REGRESSION}", monitors);
+    }
+
+    /** A model of two classes with a reason for the first feature only. */
+    static ExplainedModel withReasons(String features, Monitor... monitors) {
+        return new ExplainedModel(
+                features,
+                "",
+                "prediction: {kind: BINARY, classes: [good, bad]}\nexplanation: {adverse: bad, reasons: [{code: R, text: t,"
+                        + " features: [" + features.split(" ", -1)[0] + "]}]}",
+                monitors);
+    }
+
+    private ExplainedModel(String features, String policies, String prediction, Monitor... monitors) {
         this.layout = InferenceLayout.of(ContractFile.parse("""
                 model: explained
                 version: 1
                 features: [FEATURES, {name: region, type: CATEGORICAL}]
-                prediction: {kind: REGRESSION}
+                PREDICTION
                 segments: [region]
                 windows: {pane: PT1H, sizes: [P1D]}
                 artifact: {uri: "file:///model.bin", sha256: DIGEST}
@@ -59,6 +73,7 @@ final class ExplainedModel {
                         List.of(features.split(" ", -1)).stream()
                                 .map(name -> "{name: " + name + ", type: NUMERIC}")
                                 .collect(Collectors.joining(", ")))
+                .replace("PREDICTION", prediction)
                 .replace("DIGEST", "0".repeat(64))
                 .replace("POLICIES", policies)));
         this.monitors = List.of(monitors);

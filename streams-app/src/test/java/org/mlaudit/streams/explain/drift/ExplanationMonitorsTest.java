@@ -87,4 +87,27 @@ class ExplanationMonitorsTest {
         assertThat(new AttributionShift().appliesTo(plain)).isFalse();
         assertThat(new AttributionShift().appliesTo(audited)).isTrue();
     }
+
+    @Test
+    void featuresThatNoApprovedReasonCoversAlarm() {
+        ExplainedModel lending = ExplainedModel.withReasons("x", new UnmappedReasons());
+        AuditedModel approved = lending.withReference(50, i -> Explained.of(List.of(1.0, "north"), 1.0 * i, 0.0));
+        ModelWindow window = lending.window(approved, 20, i -> Explained.of(List.of(1.0, "north"), 1.0 * i, 0.0));
+        assertThat(lending.judge(approved, window, "explain.reasons", "window").getVerdict())
+                .isEqualTo(Verdict.INSUFFICIENT_DATA);
+        List<String> names = List.of("x", "region");
+        for (int i = 0; i < 15; i++) {
+            window.summary().attributions().addAdverse(names, List.of());
+        }
+        assertThat(lending.judge(approved, window, "explain.reasons", "window").getVerdict())
+                .isEqualTo(Verdict.OK);
+        for (int i = 0; i < 5; i++) {
+            window.summary().attributions().addAdverse(names, List.of("region"));
+        }
+        Finding finding = lending.judge(approved, window, "explain.reasons", "window");
+        assertThat(finding.getVerdict()).isEqualTo(Verdict.ALARM);
+        assertThat(finding.getValue()).isEqualTo(0.25);
+        assertThat(finding.getDetails()).isEqualTo(Map.of("region", "5 of 20 adverse decisions, 25.00%"));
+        assertThat(new UnmappedReasons().appliesTo(audited)).isFalse();
+    }
 }
