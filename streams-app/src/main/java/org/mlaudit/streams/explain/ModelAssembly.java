@@ -39,10 +39,11 @@ public final class ModelAssembly {
     public static ExplainedModel of(
             ReadModel read, InferenceLayout layout, Artifact artifact, Optional<Reference> reference, Kernel kernel) {
         ModelContract contract = layout.contract();
-        CompiledModel model = ContractOutputs.arrange(read, contract.prediction(), artifact.classes());
         InputEncoding encoding = read.namedInputs()
-                ? InputEncoding.of(layout, artifact.inputs(), model)
-                : InputEncoding.byPlace(layout, artifact.inputs(), model);
+                ? InputEncoding.of(layout, artifact.inputs(), read.model())
+                : InputEncoding.byPlace(layout, artifact.inputs(), read.model());
+        ReadModel told = ModelFiles.withTexts(read, encoding);
+        CompiledModel model = ContractOutputs.arrange(told, contract.prediction(), artifact.classes());
         Optional<Background> background = reference.flatMap(known -> Background.of(known, encoding));
         background.ifPresent(rows -> check(model, rows));
         Explainers explainers = new Explainers(model, encoding, background, kernel);

@@ -4,11 +4,16 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mlaudit.contract.ArtifactFormat;
+import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.model.ModelArtifactException.Code;
 
@@ -103,6 +108,43 @@ public final class ModelFiles {
             case XGBOOST -> XgBoostReader.read(file);
             case ONNX -> OnnxReader.read(file);
         };
+    }
+
+    /**
+     * Tells a model that takes texts which of them the places of categories stand for; another model is returned as it is.
+     *
+     * @param encoding what its inputs are made of
+     * @throws ModelArtifactException if an input takes texts, but is not made of a category
+     */
+    public static ReadModel withTexts(ReadModel read, InputEncoding encoding) {
+        if (!(read.model() instanceof OnnxOpaque opaque)) {
+            return read;
+        }
+        Map<Integer, List<String>> texts = new HashMap<>();
+        for (int input = 0; input < opaque.inputs().size(); input++) {
+            if (opaque.takesText(input)) {
+                texts.put(input, texts(encoding, input, opaque.inputs().get(input)));
+            }
+        }
+        return texts.isEmpty()
+                ? read
+                : new ReadModel(read.format(), opaque.withTexts(texts), read.classes(), read.namedInputs());
+    }
+
+    private static List<String> texts(InputEncoding encoding, int input, String name) {
+        List<String> texts = new ArrayList<>();
+        for (Optional<String> text = encoding.categoryAt(input, 0);
+                text.isPresent();
+                text = encoding.categoryAt(input, texts.size())) {
+            texts.add(text.get());
+        }
+        if (texts.isEmpty()) {
+            throw new ModelArtifactException(
+                    Code.INPUTS_DIFFER,
+                    "the model's input " + name + " takes texts, but "
+                            + encoding.featureNames().get(encoding.featureOf(input)) + " has no categories");
+        }
+        return texts;
     }
 
     private static boolean beginsWith(byte[] file, String begin) {

@@ -36,14 +36,26 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.streams.explain.artifact.OnnxFiles.Trees;
 import org.mlaudit.streams.explain.model.CompiledModel;
+import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.LinearModel;
 import org.mlaudit.streams.explain.model.Link;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.model.ModelArtifactException.Code;
 import org.mlaudit.streams.explain.model.OutputSpace;
 import org.mlaudit.streams.explain.model.TreeEnsemble;
+import org.mlaudit.streams.profile.TestInferences;
+import org.tribuo.Example;
+import org.tribuo.Model;
+import org.tribuo.ONNXExportable;
+import org.tribuo.Trainer;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.fm.FMClassificationTrainer;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.optimisers.AdaGrad;
 
 class OnnxReaderTest {
     private static final int INPUTS = 4;
@@ -220,6 +232,61 @@ class OnnxReaderTest {
         double[] out = new double[3];
         told.raw(new double[] {0, 1, 1, 2, Double.NaN, 3}, 3, out);
         assertThat(out).containsExactly(21, 12, 2);
+    }
+
+    @Test
+    void inputsOfTextsAreToldTheContractsCategories() {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(tensor("colour", STRING, -1, 1))
+                .addInput(tensor("size", FLOAT, -1, 1))
+                .addNode(mlNode("LabelEncoder", List.of("colour"), List.of("code"))
+                        .addAttribute(strings("keys_strings", List.of("red", "blue")))
+                        .addAttribute(floats("values_floats", 10, 20)))
+                .addNode(node("Add", List.of("code", "size"), List.of("y")))
+                .addOutput(tensor("y", FLOAT, -1, 1));
+        ReadModel read = OnnxReader.read(model(graph).toByteArray());
+        InferenceLayout layout = TestInferences.layout(
+                TestInferences.numeric("size"), TestInferences.categorical("colour", "blue", "red"));
+        InputEncoding encoding = InputEncoding.of(layout, List.of(), read.model());
+        double[] out = new double[2];
+        ModelFiles.withTexts(read, encoding).model().raw(new double[] {0, 1, 1, 2}, 2, out);
+        assertThat(out).containsExactly(21, 12);
+
+        InferenceLayout numbers =
+                TestInferences.layout(TestInferences.numeric("size"), TestInferences.numeric("colour"));
+        InputEncoding wrong = InputEncoding.of(numbers, List.of(), read.model());
+        assertThatThrownBy(() -> ModelFiles.withTexts(read, wrong))
+                .isInstanceOf(ModelArtifactException.class)
+                .hasMessageContaining("colour has no categories");
+    }
+
+    @Test
+    void modelsThatTribuoExportsPredictWhatTribuoPredicts() {
+        List<Trainer<Label>> trainers = List.of(
+                new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.1), 3, 1),
+                new FMClassificationTrainer(new LogMulticlass(), new AdaGrad(0.1), 3, 1, 2, 0.1));
+        for (Trainer<Label> trainer : trainers) {
+            Model<Label> model = TribuoModels.classifier(trainer, 3, 1);
+            byte[] file = ((ONNXExportable) model)
+                    .exportONNXModel("org.mlaudit.test", 1)
+                    .toByteArray();
+            CompiledModel read = OnnxReader.read(file).model();
+            assertThat(read.space()).isEqualTo(OutputSpace.PROBABILITY);
+            assertThat(read.outputs()).isEqualTo(3);
+            Random random = new Random(2);
+            for (int i = 0; i < 20; i++) {
+                Example<Label> example = TribuoModels.example(new Label("any"), TribuoModels.row(random));
+                double[] x = new double[read.inputs().size()];
+                example.forEach(feature -> x[model.getFeatureIDMap().getID(feature.getName())] = feature.getValue());
+                double[] out = new double[3];
+                read.raw(x, 1, out);
+                Map<String, Label> scores = model.predict(example).getOutputScores();
+                model.getOutputIDInfo()
+                        .getDomain()
+                        .forEach(label -> assertThat(out[model.getOutputIDInfo().getID(label)])
+                                .isEqualTo(scores.get(label.getLabel()).getScore(), offset(1e-5)));
+            }
+        }
     }
 
     @Test
