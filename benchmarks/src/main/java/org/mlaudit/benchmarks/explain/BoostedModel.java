@@ -1,6 +1,7 @@
 package org.mlaudit.benchmarks.explain;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -43,7 +44,7 @@ final class BoostedModel {
         booster.setParam("nthread", 1);
     }
 
-    static BoostedModel classifier(int rounds, int depth) throws XGBoostError {
+    private static BoostedModel classifier(String name, int rounds, int depth) throws XGBoostError {
         LabelFactory factory = new LabelFactory();
         var data = new MutableDataset<>(new SimpleDataSourceProvenance("random rows", factory), factory);
         Random random = new Random(5);
@@ -52,12 +53,12 @@ final class BoostedModel {
             data.add(new ArrayExample<>(new Label(target(x, random) > 0 ? "yes" : "no"), names(), x));
         }
         Model<Label> model = new XGBoostClassificationTrainer(
-                        rounds, LEARNING_RATE, 0, depth, 1, 1, 1, 1, 0, 2, true, 7)
+                        rounds, LEARNING_RATE, 0, depth, 1, 1, 1, 1, 0, 1, true, 7)
                 .train(data);
-        return new BoostedModel(rounds + "x" + depth, false, booster(model));
+        return new BoostedModel(name, false, booster(model));
     }
 
-    static BoostedModel regression(int rounds, int depth) throws XGBoostError {
+    private static BoostedModel regression(String name, int rounds, int depth) throws XGBoostError {
         RegressionFactory factory = new RegressionFactory();
         var data = new MutableDataset<>(new SimpleDataSourceProvenance("random rows", factory), factory);
         Random random = new Random(5);
@@ -66,9 +67,9 @@ final class BoostedModel {
             data.add(new ArrayExample<>(new Regressor("y", target(x, random)), names(), x));
         }
         Model<Regressor> model = new XGBoostRegressionTrainer(
-                        RegressionType.LINEAR, rounds, LEARNING_RATE, 0, depth, 1, 1, 1, 1, 0, 2, true, 7)
+                        RegressionType.LINEAR, rounds, LEARNING_RATE, 0, depth, 1, 1, 1, 1, 0, 1, true, 7)
                 .train(data);
-        return new BoostedModel("regression-" + rounds + "x" + depth, true, booster(model));
+        return new BoostedModel(name, true, booster(model));
     }
 
     private static Booster booster(Model<?> model) {
@@ -128,19 +129,20 @@ final class BoostedModel {
         return IntStream.range(0, FEATURES).toArray();
     }
 
-    /** The models of issue and documentation, from shallow to deep. */
-    static List<Training> all() {
-        return List.of(
-                () -> classifier(100, 4),
-                () -> classifier(100, 6),
-                () -> classifier(100, 8),
-                () -> classifier(100, 10),
-                () -> regression(500, 6));
+    /** The models that are measured, by name, from shallow to deep. */
+    static Map<String, Training> all() {
+        Map<String, Training> all = new LinkedHashMap<>();
+        for (int depth = 4; depth <= 10; depth += 2) {
+            int levels = depth;
+            all.put("100x" + depth, name -> classifier(name, 100, levels));
+        }
+        all.put("regression-500x6", name -> regression(name, 500, 6));
+        return all;
     }
 
     /** Makes a model. */
     @FunctionalInterface
     interface Training {
-        BoostedModel train() throws XGBoostError;
+        BoostedModel train(String name) throws XGBoostError;
     }
 }

@@ -82,12 +82,12 @@ final class Rates {
         double[] firsts = new double[runs];
         double[] seconds = new double[runs];
         for (int i = 0; i < runs; i++) {
-            long begun = System.nanoTime();
+            long begun = THREAD.getCurrentThreadCpuTime();
             first.run();
-            long between = System.nanoTime();
+            long between = THREAD.getCurrentThreadCpuTime();
             second.run();
             firsts[i] = (between - begun) / 1e3;
-            seconds[i] = (System.nanoTime() - between) / 1e3;
+            seconds[i] = (THREAD.getCurrentThreadCpuTime() - between) / 1e3;
         }
         Arrays.sort(firsts);
         Arrays.sort(seconds);

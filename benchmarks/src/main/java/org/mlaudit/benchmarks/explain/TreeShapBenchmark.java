@@ -4,6 +4,7 @@ import static org.mlaudit.benchmarks.explain.BoostedModel.FEATURES;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -43,10 +44,9 @@ public final class TreeShapBenchmark {
         List<String> options = Arrays.asList(args);
         int rounds = options.contains("--rounds") ? Integer.parseInt(options.get(options.indexOf("--rounds") + 1)) : 5;
         String only = options.contains("--only") ? options.get(options.indexOf("--only") + 1) : "";
-        for (BoostedModel.Training training : BoostedModel.all()) {
-            BoostedModel model = training.train();
-            if (model.name().contains(only)) {
-                new TreeShapBenchmark(model, rounds).run();
+        for (Map.Entry<String, BoostedModel.Training> each : BoostedModel.all().entrySet()) {
+            if (each.getKey().contains(only)) {
+                new TreeShapBenchmark(each.getValue().train(each.getKey()), rounds).run();
             }
         }
     }
