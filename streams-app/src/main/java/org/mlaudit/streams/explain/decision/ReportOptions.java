@@ -12,7 +12,7 @@ package org.mlaudit.streams.explain.decision;
 public record ReportOptions(ReasonBase base, int counterfactuals, int similar, long visits, int evaluations) {
     /** What is usual; a report of 200 trees of depth 6 then takes well under 100 ms. */
     public static final ReportOptions DEFAULT =
-            new ReportOptions(ReasonBase.ALL, Counterfactuals.MOST, 3, 8_000_000, 2_000);
+            new ReportOptions(ReasonBase.ALL, Counterfactuals.MOST, 3, 4_000_000, 2_000);
 
     /**
      * Checks the numbers.
