@@ -195,8 +195,14 @@ public final class ExplainedModel {
         return hasAdverse && label != NONE && row.present[label] && row.hash[label] == adverse;
     }
 
-    /** What an inference recorded of the output of a target: a probability, or the value; NaN when it says nothing. */
+    /**
+     * What an inference recorded of the output of a target: a probability, or the value; NaN when it says nothing, and for a
+     * surrogate, which did not make the prediction.
+     */
     public double recorded(InferenceRow row, int target) {
+        if (fidelity.isPresent()) {
+            return Double.NaN;
+        }
         PredictionKind kind = contract().prediction().kind();
         if (kind == PredictionKind.MULTICLASS) {
             return row.probabilitiesPresent ? row.probabilities[target] : Double.NaN;

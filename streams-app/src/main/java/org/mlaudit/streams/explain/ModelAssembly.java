@@ -14,8 +14,12 @@ import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.InputEncoding;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.model.ModelArtifactException.Code;
+import org.mlaudit.streams.explain.surrogate.Refusal;
+import org.mlaudit.streams.explain.surrogate.Surrogate;
+import org.mlaudit.streams.explain.surrogate.SurrogateLearner;
 import org.mlaudit.streams.explain.tree.Kernel;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.RowSample;
 
 /**
  * Brings a model as its file has it together with the contract: order of classes, inputs, background, and the method that
@@ -66,6 +70,35 @@ public final class ModelAssembly {
     public static ExplainedModel of(
             byte[] bytes, InferenceLayout layout, Artifact artifact, Optional<Reference> reference, Kernel kernel) {
         return of(ModelFiles.read(bytes, artifact.format()), layout, artifact, reference, kernel);
+    }
+
+    /**
+     * A surrogate, learned from the predictions that the rows of the reference recorded, in place of a model that is not at hand.
+     * Its explanations are exact of the surrogate, and of the model as far as its fidelity goes.
+     *
+     * @throws ModelArtifactException if there is no reference with rows, or no surrogate is faithful
+     */
+    public static ExplainedModel surrogate(InferenceLayout layout, Optional<Reference> reference, Kernel kernel) {
+        RowSample sample = reference
+                .flatMap(Reference::sample)
+                .orElseThrow(() -> new ModelArtifactException(
+                        Code.NEEDS_REFERENCE,
+                        "a surrogate is learned from rows of reference data: register the version with --reference"));
+        return switch (SurrogateLearner.learn(sample)) {
+            case Refusal refusal -> throw new ModelArtifactException(Code.NOT_FAITHFUL, refusal.reason());
+            case Surrogate surrogate -> {
+                Optional<Background> background = Background.of(sample, surrogate.encoding());
+                Explainers explainers = new Explainers(surrogate.model(), surrogate.encoding(), background, kernel);
+                yield new ExplainedModel(
+                        layout,
+                        surrogate.encoding(),
+                        background,
+                        surrogate.digest(),
+                        explainers.methods().iterator().next(),
+                        explainers,
+                        OptionalDouble.of(surrogate.fidelity()));
+            }
+        };
     }
 
     private static void check(CompiledModel model, Background background) {

@@ -3,12 +3,16 @@ package org.mlaudit.streams.topology;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.mlaudit.contract.Artifact;
+import org.mlaudit.contract.ExplanationMethod;
 import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.explain.ModelAssembly;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.tree.Kernel;
 
-/** Loads the models of versions: fetches their bytes, reads them, and brings them together with the contract. */
+/**
+ * Loads the models of versions: fetches their bytes, reads them, and brings them together with the contract; or learns a
+ * surrogate where the contract asks for one.
+ */
 public final class ModelLoader implements ExplainedModels.Loader {
     private final Fetcher fetcher;
 
@@ -31,6 +35,9 @@ public final class ModelLoader implements ExplainedModels.Loader {
 
     @Override
     public ExplainedModel load(RegisteredModel version) {
+        if (version.contract().explanation().method() == ExplanationMethod.SURROGATE) {
+            return ModelAssembly.surrogate(version.layout(), version.reference(), Kernel.best());
+        }
         Artifact artifact = version.artifact()
                 .orElseThrow(() -> new ModelArtifactException(
                         ModelArtifactException.Code.UNREACHABLE,

@@ -1,6 +1,7 @@
 package org.mlaudit.streams.explain.surrogate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,18 @@ import org.mlaudit.contract.Range;
 import org.mlaudit.contract.RiskTier;
 import org.mlaudit.contract.UnknownFields;
 import org.mlaudit.contract.WindowSpec;
+import org.mlaudit.streams.explain.ExplainedModel;
+import org.mlaudit.streams.explain.Explanation;
+import org.mlaudit.streams.explain.Method;
+import org.mlaudit.streams.explain.ModelAssembly;
 import org.mlaudit.streams.explain.model.LinearModel;
+import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.model.OutputSpace;
 import org.mlaudit.streams.explain.model.TreeEnsemble;
 import org.mlaudit.streams.explain.tree.Kernel;
 import org.mlaudit.streams.explain.tree.PathDependentShap;
+import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.RowSample;
 import org.mlaudit.streams.profile.TestInferences;
 
@@ -267,5 +275,49 @@ class SurrogateLearnerTest {
         for (Values values : rows) {
             assertThat(said(second, layout, values)).containsExactly(said(first, layout, values));
         }
+    }
+
+    private static Reference reference(InferenceLayout layout, Function<Values, @Nullable Object[]> outputs) {
+        ReferenceBuilder builder = new ReferenceBuilder(layout);
+        int id = 0;
+        for (Values values : values(300, true)) {
+            builder.add(row(layout, "id-" + id++, values, outputs.apply(values)));
+        }
+        return builder.build();
+    }
+
+    @Test
+    void inPlaceOfAModelThatIsNotAtHandItExplainsInferencesExactlyAndSaysItsFidelity() {
+        InferenceLayout layout = layout(PredictionKind.REGRESSION, Map.of());
+        Reference reference = reference(layout, values -> new Object[] {steps(values)});
+
+        ExplainedModel model = ModelAssembly.surrogate(layout, Optional.of(reference), Kernel.PLAIN);
+
+        InferenceRow row = row(layout, "id", new Values(12.0, 20, "JFK", true), 14.0);
+        double[] x = new double[model.encoding().inputs()];
+        model.encoding().encode(row, x, 0);
+        Explanation explanation = model.explain("id", x, 0, 100, 0.01);
+        assertThat(model.isExact()).isTrue();
+        assertThat(explanation.method()).isEqualTo(Method.SURROGATE);
+        assertThat(explanation.fidelity().orElseThrow()).isBetween(0.8, 1.0);
+        assertThat(explanation.additivityError()).isCloseTo(0, within(1e-6));
+        assertThat(explanation.attributions().get(2).value()).isGreaterThan(1);
+        assertThat(model.recorded(row, 0)).isNaN();
+    }
+
+    @Test
+    void asAModelARefusedSurrogateIsAFault() {
+        InferenceLayout layout = layout(PredictionKind.REGRESSION, Map.of());
+        SplittableRandom random = new SplittableRandom(3);
+        Reference reference = reference(layout, values -> new Object[] {random.nextGaussian()});
+
+        assertThatThrownBy(() -> ModelAssembly.surrogate(layout, Optional.of(reference), Kernel.PLAIN))
+                .isInstanceOfSatisfying(
+                        ModelArtifactException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ModelArtifactException.Code.NOT_FAITHFUL));
+        assertThatThrownBy(() -> ModelAssembly.surrogate(layout, Optional.empty(), Kernel.PLAIN))
+                .isInstanceOfSatisfying(
+                        ModelArtifactException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ModelArtifactException.Code.NEEDS_REFERENCE));
     }
 }
