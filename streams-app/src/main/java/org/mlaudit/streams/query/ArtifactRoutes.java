@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.explain.Background;
 import org.mlaudit.streams.explain.ExplainedModel;
+import org.mlaudit.streams.explain.Method;
 import org.mlaudit.streams.explain.model.CompiledModel;
 import org.mlaudit.streams.explain.model.FactorizationMachine;
 import org.mlaudit.streams.explain.model.LinearModel;
@@ -90,10 +91,12 @@ final class ArtifactRoutes {
                 inputs(model),
                 compiled.inputs().size(),
                 model.method().text(),
+                model.explainers().methods().stream().map(Method::text).toList(),
                 model.isExact(),
                 model.isExact() ? model.explainer().kernel() : null,
                 model.background().map(Background::size).orElse(0),
-                nullable(model.fidelity()));
+                nullable(model.fidelity()),
+                model.encoding().warnings());
     }
 
     private static String kind(CompiledModel model) {

@@ -190,6 +190,9 @@ final class ExplanationAnswers {
             @Doc("How its decisions are explained, for example tree-shap-path-dependent.")
             String method,
 
+            @Doc("All methods that explain it, the exact ones first.")
+            List<String> methods,
+
             @Doc("Whether explanations are exact, and so made of every inference.")
             boolean exact,
 
@@ -200,7 +203,10 @@ final class ExplanationAnswers {
             int backgroundRows,
 
             @Doc("R squared of a surrogate; null for the model itself.") @Nullable
-            Double fidelity) {}
+            Double fidelity,
+
+            @Doc("What may be wrong with what it gets of features, in sentences.")
+            List<String> warnings) {}
 
     @Doc("The size of an ensemble of trees.")
     record TreeShape(

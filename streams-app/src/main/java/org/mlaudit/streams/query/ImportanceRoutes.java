@@ -78,11 +78,11 @@ final class ImportanceRoutes {
         }
         return api.owned(request, (model, source) -> {
             segment.ifPresent(key -> checkField(key, Models.contract(model)));
-            return switch (method) {
+            return api.heavy().run("a shorter time, or fewer repeats", () -> switch (method) {
                 case REFERENCE -> ofReference(request.key(), model, segment, source);
                 case ATTRIBUTION -> ofWindows(request, model, range, segment, source);
-                case PERMUTATION -> api.heavy().run("fewer repeats", () -> permuted(request, model, range, source));
-            };
+                case PERMUTATION -> permuted(request, model, range, source);
+            });
         });
     }
 

@@ -31,7 +31,10 @@ final class InferenceRoutes {
                                 + " where it lies. Known are the inferences of versions with a trained model, for as long"
                                 + " as the time to live of explanations.",
                         InferenceDossier.class,
-                        request -> owned(request, this::dossier))
+                        request -> owned(
+                                request,
+                                (inference, source) ->
+                                        api.heavy().run("it again in a moment", () -> dossier(inference, source))))
                 .with(Parameters.INFERENCE)
                 .failing(404, 503);
     }
