@@ -126,7 +126,7 @@ class InferenceRoutesTest {
         assertThat(loaded.path("backgroundRows").asInt()).isEqualTo(4);
         assertThat(loaded.path("trees").isNull()).isTrue();
         assertThat(loaded.path("methods").toString())
-                .isEqualTo("[\"linear-shap\",\"permutation-shap\",\"kernel-shap\",\"lime\"]");
+                .isEqualTo("[\"linear-shap\",\"permutation-shap\",\"kernel-shap\",\"lime\",\"tribuo-lime\"]");
 
         view.explanations.failure = new UnusableModelException(
                 ExplanationFault.INPUTS_DIFFER, "nothing feeds the input x; nothing feeds the input y");
