@@ -77,7 +77,7 @@ public final class Benchmarks {
             new Named(
                     "treeshap",
                     "rows per second of exact attributions of trees: ours, and XGBoost's as Tribuo ships it"
-                            + " [--rounds N] [--only NAME]",
+                            + " [--rounds N] [--only NAME] [--backgrounds]",
                     TreeShapBenchmark::main));
 
     private record Named(String name, String description, Main main) {}

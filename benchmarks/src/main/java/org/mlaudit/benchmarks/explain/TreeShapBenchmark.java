@@ -39,14 +39,22 @@ public final class TreeShapBenchmark {
         this.rounds = rounds;
     }
 
-    /** Runs it and prints its figures: {@code [--rounds N] [--only NAME]}. */
+    /**
+     * Runs it and prints its figures: {@code [--rounds N] [--only NAME]}; with {@code --backgrounds}, those of {@link
+     * InterventionalBenchmark} instead.
+     */
     public static void main(String[] args) throws XGBoostError {
         List<String> options = Arrays.asList(args);
         int rounds = options.contains("--rounds") ? Integer.parseInt(options.get(options.indexOf("--rounds") + 1)) : 5;
         String only = options.contains("--only") ? options.get(options.indexOf("--only") + 1) : "";
         for (Map.Entry<String, BoostedModel.Training> each : BoostedModel.all().entrySet()) {
             if (each.getKey().contains(only)) {
-                new TreeShapBenchmark(each.getValue().train(each.getKey()), rounds).run();
+                BoostedModel model = each.getValue().train(each.getKey());
+                if (options.contains("--backgrounds")) {
+                    new InterventionalBenchmark(model, rounds).run();
+                } else {
+                    new TreeShapBenchmark(model, rounds).run();
+                }
             }
         }
     }
