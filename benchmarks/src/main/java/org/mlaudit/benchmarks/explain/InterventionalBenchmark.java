@@ -38,8 +38,7 @@ final class InterventionalBenchmark {
                 measure(size);
             }
         }
-        ShapInteractions interactions =
-                new ShapInteractions(model.ensemble(), BoostedModel.featureOfInput(), FEATURES);
+        ShapInteractions interactions = new ShapInteractions(model.ensemble(), BoostedModel.featureOfInput(), FEATURES);
         Rates rates = new Rates();
         rates.add("interactions", 1, () -> interactions.explain(x, 0, 0));
         rates.measure(rounds);
@@ -79,8 +78,8 @@ final class InterventionalBenchmark {
         shap.explain(x, BLOCK, targets, phi);
         double greatest = 0;
         for (int row = 0; row < BLOCK; row++) {
-            double sum = Arrays.stream(phi, row * FEATURES, (row + 1) * FEATURES)
-                    .sum();
+            double sum =
+                    Arrays.stream(phi, row * FEATURES, (row + 1) * FEATURES).sum();
             greatest = Math.max(greatest, Math.abs(shap.baseValue(0) + sum - raw[row]));
         }
         return greatest;
