@@ -149,7 +149,17 @@ final class ImportanceCommand implements Callable<Integer> {
 
     private String attributions(JsonNode features) {
         TextTable table = new TextTable(
-                ">", "FEATURE", ">MAGNITUDE", ">SHARE", "", ">MEAN", ">5%", ">MEDIAN", ">95%", ">REFERENCE", ">ITS RANK");
+                ">",
+                "FEATURE",
+                ">MAGNITUDE",
+                ">SHARE",
+                "",
+                ">MEAN",
+                ">5%",
+                ">MEDIAN",
+                ">95%",
+                ">REFERENCE",
+                ">ITS RANK");
         double most = features.path(0).path("attribution").path("meanMagnitude").asDouble();
         for (int i = 0; i < Math.min(limit, features.size()); i++) {
             JsonNode feature = features.get(i);
