@@ -9,5 +9,8 @@ final class ExitCode {
     /** The command line or the configuration is wrong; standard error says where. */
     static final int USAGE = 2;
 
+    /** What was asked for can't be done or decided here; standard error says why. */
+    static final int NOT_POSSIBLE = 3;
+
     private ExitCode() {}
 }

@@ -7,6 +7,7 @@ import org.mlaudit.contract.ContractException;
 import org.mlaudit.registry.RegistryException;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.ConfigException;
+import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.reference.ReferenceDataException;
 import org.mlaudit.streams.startup.StartupException;
 import org.mlaudit.topics.TopicException;
@@ -33,6 +34,7 @@ final class Failures implements IExecutionExceptionHandler {
         return e instanceof ConfigException
                 || e instanceof ContractException
                 || e instanceof KafkaException
+                || e instanceof ModelArtifactException
                 || e instanceof ReferenceDataException
                 || e instanceof RegistrationException
                 || e instanceof RegistryException

@@ -1,6 +1,8 @@
 package org.mlaudit.streams.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.catalog.ModelCatalog;
 import org.mlaudit.streams.catalog.ModelCatalog.Registration;
 import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.explain.model.ModelArtifactException;
+import org.mlaudit.streams.explain.origin.Provenance;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.reference.ReferenceData;
 import org.mlaudit.streams.reference.ReferenceOptions;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.Register.class,
             ModelsCommand.ListModels.class,
             ModelsCommand.Show.class,
+            OriginCommands.ShowProvenance.class,
+            OriginCommands.Reproduce.class,
             PerformanceCommand.class,
             FairnessCommand.class,
             ExplainCommand.class,
@@ -59,8 +65,8 @@ final class ModelsCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is missing: register, list, show, performance, fairness, explain, importance, dependence,"
-                        + " propose-rules or import-constraints");
+                "a command is missing: register, list, show, provenance, reproduce, performance, fairness, explain,"
+                        + " importance, dependence, propose-rules or import-constraints");
     }
 
     /** What the commands share. */
@@ -188,7 +194,23 @@ final class ModelsCommand implements Runnable {
                         .register(read, built, trained, bytes, actor);
                 print(registration);
             }
+            Optional.ofNullable(artifact).flatMap(Register::origin).ifPresent(origin -> {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("the artifact says it was " + origin + "; 'mlaudit models reproduce' proves it");
+                err.flush();
+            });
             return ExitCode.OK;
+        }
+
+        /** What a Tribuo model says of its origin; empty for other files, which have no provenance. */
+        private static Optional<String> origin(Path file) {
+            try {
+                return Optional.of(Provenance.of(Files.readAllBytes(file)).summary());
+            } catch (ModelArtifactException e) {
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the artifact " + file + ": " + e, e);
+            }
         }
 
         private Reference build(ModelContract read, Path file) {

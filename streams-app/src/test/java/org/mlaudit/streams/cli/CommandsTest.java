@@ -113,8 +113,8 @@ class CommandsTest {
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("models").err())
                 .startsWith(
-                        "mlaudit: a command is missing: register, list, show, performance, fairness, explain, importance,"
-                                + " dependence, propose-rules or import-constraints");
+                        "mlaudit: a command is missing: register, list, show, provenance, reproduce, performance,"
+                                + " fairness, explain, importance, dependence, propose-rules or import-constraints");
         assertThat(run("models", "register").err()).contains("--contract");
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())

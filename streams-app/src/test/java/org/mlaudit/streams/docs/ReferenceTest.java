@@ -117,6 +117,8 @@ class ReferenceTest {
                 "models register",
                 "models list",
                 "models show",
+                "models provenance",
+                "models reproduce",
                 "models performance",
                 "models fairness",
                 "models explain",

@@ -48,7 +48,7 @@ public final class TribuoReader {
      *
      * @throws ModelArtifactException if the bytes are no such model
      */
-    static Model<?> model(byte[] bytes) {
+    public static Model<?> model(byte[] bytes) {
         return deserialized(TribuoBytes.checked(bytes));
     }
 
