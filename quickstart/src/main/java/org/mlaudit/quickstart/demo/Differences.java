@@ -17,6 +17,8 @@ import org.mlaudit.quickstart.flights.MonthFigures;
 final class Differences {
 
     private static final int LISTED = 10;
+    /** Log-odds that base value and attributions of a linear model may differ from its output. */
+    private static final double ADDITIVITY = 1e-9;
 
     private final FeedProgress feed;
     private final Map<String, Integer> expected;
@@ -37,6 +39,7 @@ final class Differences {
                 && figures.inferences() >= feed.flights()
                 && figures.rejected() >= feed.broken()
                 && figures.truths() >= feed.truths().reports()
+                && figures.explained() >= feed.flights()
                 && counted.predictions() >= feed.flights()
                 && counted.truths() >= feed.truths().known();
     }
@@ -51,6 +54,11 @@ final class Differences {
         differs("predictions published", feed.flights(), figures.inferences());
         differs("of these published more than once", 0, figures.duplicates());
         differs("predictions counted in windows", feed.flights(), counted.predictions());
+        differs("predictions explained", feed.flights(), figures.explained());
+        differs("explanations beyond one for each", 0, figures.explanations() - figures.explained());
+        if (tally.greatestAdditivityError() > ADDITIVITY) {
+            problems.add("attributions differ from their output by " + tally.greatestAdditivityError());
+        }
         differs("reports of ground truth published", feed.truths().reports(), figures.truths());
         differs("flights whose truth was fed", feed.flights(), feed.truths().known());
         feed.months().forEach(this::month);

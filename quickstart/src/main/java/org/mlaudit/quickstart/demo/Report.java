@@ -57,6 +57,7 @@ final class Report {
                 "Flights judged     %,d predictions, each counted exactly once%n",
                 counted.predictions());
         printTruths(out);
+        tally.printExplained(out);
         out.printf(
                 Locale.ENGLISH, "Broken records     %,d written, %,d rejected:%n", feed.broken(), figures.rejected());
         rejectionsByReason().forEach((reasons, times) -> out.printf(Locale.ENGLISH, "  %,6d  %s%n", times, reasons));

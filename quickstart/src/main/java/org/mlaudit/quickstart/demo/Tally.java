@@ -1,5 +1,6 @@
 package org.mlaudit.quickstart.demo;
 
+import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.mlaudit.contract.ReasonCode;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
+import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.event.Verdict;
@@ -31,6 +33,7 @@ final class Tally {
     private long inferences;
     private long rejections;
     private long truths;
+    private final ExplainedFlights explained = new ExplainedFlights();
 
     /**
      * Figures of a moment.
@@ -38,6 +41,8 @@ final class Tally {
      * @param inferences inferences published
      * @param duplicates inferences published more than once
      * @param truths records of ground truth published
+     * @param explanations explanations sent
+     * @param explained inferences explained
      * @param rejected records refused, but for the next
      * @param unmatched records of ground truth refused because they met no inference
      * @param windows windows judged
@@ -50,6 +55,8 @@ final class Tally {
             long inferences,
             long duplicates,
             long truths,
+            long explanations,
+            long explained,
             long rejected,
             long unmatched,
             int windows,
@@ -65,6 +72,20 @@ final class Tally {
 
     synchronized void truth() {
         truths++;
+    }
+
+    synchronized void explained(Explanation explanation) {
+        explained.add(explanation);
+    }
+
+    /** Prints what the explanations say. */
+    synchronized void printExplained(PrintStream out) {
+        explained.print(out);
+    }
+
+    /** What base value and attributions differ from the model's output at most, in log-odds. */
+    synchronized double greatestAdditivityError() {
+        return explained.greatestError();
     }
 
     /** Notes a refusal; of ground truth that met no inference the key is the id that it names. */
@@ -110,6 +131,8 @@ final class Tally {
                 inferences,
                 inferences - ids.size(),
                 truths,
+                explained.explanations(),
+                explained.inferences(),
                 rejections,
                 unmatched.values().stream().mapToLong(Integer::longValue).sum(),
                 windows.size(),

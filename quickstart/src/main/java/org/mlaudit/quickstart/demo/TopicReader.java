@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
+import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.quickstart.platform.Endpoints;
@@ -31,6 +32,7 @@ final class TopicReader implements AutoCloseable {
     private final EventCodec<Rejected> rejected;
     private final EventCodec<Finding> findings;
     private final EventCodec<Alert> alerts;
+    private final EventCodec<Explanation> explanations;
     private final TopicCatalogue topics;
     private final Thread thread;
 
@@ -46,6 +48,7 @@ final class TopicReader implements AutoCloseable {
         rejected = new EventCodec<>(Rejected.class, topics.rejected().name(), registry);
         findings = new EventCodec<>(Finding.class, topics.findings().name(), registry);
         alerts = new EventCodec<>(Alert.class, topics.alerts().name(), registry);
+        explanations = new EventCodec<>(Explanation.class, topics.explanations().name(), registry);
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers", endpoints.bootstrapServers(),
@@ -66,7 +69,12 @@ final class TopicReader implements AutoCloseable {
         try (consumer) {
             var partitions = new ArrayList<TopicPartition>();
             for (Topic topic : List.of(
-                    topics.inferences(), topics.groundTruth(), topics.rejected(), topics.findings(), topics.alerts())) {
+                    topics.inferences(),
+                    topics.groundTruth(),
+                    topics.explanations(),
+                    topics.rejected(),
+                    topics.findings(),
+                    topics.alerts())) {
                 consumer.partitionsFor(topic.name())
                         .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition())));
             }
@@ -85,6 +93,8 @@ final class TopicReader implements AutoCloseable {
             tally.inference(text(record.key()));
         } else if (record.topic().equals(topics.groundTruth().name())) {
             tally.truth();
+        } else if (record.topic().equals(topics.explanations().name())) {
+            tally.explained(explanations.decode(record.value()));
         } else if (record.topic().equals(topics.rejected().name())) {
             tally.rejected(text(record.key()), rejected.decode(record.value()));
         } else if (record.topic().equals(topics.findings().name())) {
