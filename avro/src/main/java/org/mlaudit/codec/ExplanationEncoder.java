@@ -1,6 +1,7 @@
 package org.mlaudit.codec;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelKey;
@@ -17,6 +18,7 @@ public final class ExplanationEncoder {
     private final byte[] method;
     private final byte[] digest;
     private final byte[][] features;
+    private final OptionalDouble fidelity;
     private final AvroBuffer out = new AvroBuffer();
 
     /**
@@ -28,12 +30,20 @@ public final class ExplanationEncoder {
      * @param outputSpace what they add up to
      * @param kernel the code that makes them
      * @param digest SHA-256 of the artifact, hexadecimal
+     * @param fidelity R squared of a surrogate; empty for the model itself
      */
     public ExplanationEncoder(
-            ModelKey model, List<String> features, String method, String outputSpace, String kernel, String digest) {
+            ModelKey model,
+            List<String> features,
+            String method,
+            String outputSpace,
+            String kernel,
+            String digest,
+            OptionalDouble fidelity) {
         this.names = texts(model.model(), model.version());
         this.method = texts(method, outputSpace, kernel);
         this.digest = texts(digest);
+        this.fidelity = fidelity;
         this.features = features.stream().map(feature -> texts(feature)).toArray(byte[][]::new);
     }
 
@@ -105,7 +115,7 @@ public final class ExplanationEncoder {
         out.putDouble(values.baseValue);
         putAttributions(values);
         out.putDouble(values.additivityError);
-        putOptional(null);
+        putOptional(fidelity.isPresent() ? fidelity.getAsDouble() : null);
         out.putText(values.target);
         putOptional(Double.isNaN(values.prediction) ? null : values.prediction);
         out.putLong(0);

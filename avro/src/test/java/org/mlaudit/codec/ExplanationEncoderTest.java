@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -61,7 +62,13 @@ class ExplanationEncoderTest {
         values.partition = 4;
         values.offset = offset;
         ExplanationEncoder encoder = new ExplanationEncoder(
-                new ModelKey("m", "1"), features, "linear-shap", "log-odds", "plain", "ab".repeat(32));
+                new ModelKey("m", "1"),
+                features,
+                "linear-shap",
+                "log-odds",
+                "plain",
+                "ab".repeat(32),
+                predicted ? OptionalDouble.of(0.9) : OptionalDouble.empty());
 
         byte[] wire = encoder.wire(77, values);
 
@@ -88,7 +95,7 @@ class ExplanationEncoderTest {
                         .setBaseValue(-2)
                         .setAttributions(attributions)
                         .setAdditivityError(1e-9)
-                        .setFidelity(null)
+                        .setFidelity(predicted ? 0.9 : null)
                         .setTarget("late")
                         .setPrediction(predicted ? 0.8 : null)
                         .setEvaluations(0)

@@ -38,9 +38,10 @@ final class ExactExplaining implements InferenceExplainer {
                 explained.method().text(),
                 explained.model().space().text(),
                 kernel,
-                explained.digest());
+                explained.digest(),
+                explained.fidelity());
         this.form = new KeptInference.Form(
-                key, explained.method(), explained.model().space(), kernel, explained.digest());
+                key, explained.method(), explained.model().space(), kernel, explained.digest(), explained.fidelity());
         this.prediction = new double[block.outputs];
         this.reasons = new AdverseReasons(explained);
         values.why = Why.EVERY.text();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.codec.ExplanationEncoder;
 import org.mlaudit.contract.ModelKey;
@@ -53,14 +54,15 @@ record KeptInference(
         }
 
         /** A form for inferences that are explained exactly. */
-        Form(ModelKey model, Method method, OutputSpace space, String kernel, String digest) {
+        Form(ModelKey model, Method method, OutputSpace space, String kernel, String digest, OptionalDouble fidelity) {
             this.name = model.toString().getBytes(StandardCharsets.UTF_8);
             byte[] kernelName = kernel.getBytes(StandardCharsets.UTF_8);
             byte[] methodName = method.text().getBytes(StandardCharsets.UTF_8);
             byte[] spaceName = space.text().getBytes(StandardCharsets.UTF_8);
             this.constants = ByteBuffer.allocate(
-                            DIGEST_BYTES + 3 + methodName.length + spaceName.length + kernelName.length)
+                            DIGEST_BYTES + Double.BYTES + 3 + methodName.length + spaceName.length + kernelName.length)
                     .put(HexFormat.of().parseHex(digest))
+                    .putDouble(fidelity.orElse(Double.NaN))
                     .put((byte) methodName.length)
                     .put(methodName)
                     .put((byte) spaceName.length)
@@ -154,6 +156,7 @@ record KeptInference(
     private Explanation read(String id, RegisteredModel registered, ByteBuffer in) {
         byte[] digest = new byte[DIGEST_BYTES];
         in.get(digest);
+        double fidelity = in.getDouble();
         String method = text(in, in.get());
         String space = text(in, in.get());
         String kernel = text(in, in.get());
@@ -174,6 +177,7 @@ record KeptInference(
                 .setPrediction(in.getDouble())
                 .setAdditivityError(in.getDouble())
                 .setTarget(targetName(registered, target))
+                .setFidelity(Double.isNaN(fidelity) ? null : fidelity)
                 .setWhy(why.text())
                 .setInferencePartition(partition)
                 .setInferenceOffset(offset);

@@ -3,6 +3,7 @@ package org.mlaudit.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +13,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mlaudit.codec.InferenceDecoder;
@@ -22,10 +31,12 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.ArtifactFormat;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.Attribution;
 import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
+import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.explain.ModelAssembly;
 import org.mlaudit.streams.explain.artifact.ReadModel;
 import org.mlaudit.streams.explain.model.LinearModel;
@@ -38,6 +49,7 @@ import org.mlaudit.streams.profile.Attributions;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.ReferenceBuilder;
 import org.mlaudit.streams.profile.WindowSummary;
+import org.mlaudit.topics.TopicCatalogue;
 
 /** Explanations of single inferences in the stream. */
 class ExplanationStreamTest {
@@ -352,6 +364,85 @@ class ExplanationStreamTest {
             assertThat(summed.explained() + summed.faulty()).isEqualTo(720);
             assertThat(summed.faults().toString()).contains("income is too high for me");
         }
+    }
+
+    @Test
+    void aSurrogateExplainsWhereTheModelItselfIsNotAtHand() {
+        RegisteredModel without = RegisteredModel.of(
+                ContractFile.parse(CONTRACT.lines()
+                        .filter(line -> !line.startsWith("artifact:"))
+                        .collect(Collectors.joining("\n"))
+                        .replace("explanation:", "explanation:\n  method: SURROGATE")),
+                REGISTERED.reference());
+        ExplainedModels models = new ExplainedModels(new ModelLoader((artifact, held) -> {
+            throw new AssertionError("there is nothing to fetch");
+        }));
+        try (StreamHarness harness =
+                new StreamHarness(directory.resolve("surrogate"), 1, true, Monitors.ALL, models, without)) {
+            inferences(8).forEach(wire -> harness.send(0, wire));
+            finish(harness);
+
+            assertThat(byId(harness)).hasSize(720);
+            assertThat(harness.explanations()).allSatisfy(each -> {
+                assertThat(each.getMethod()).isEqualTo("surrogate");
+                assertThat(each.getFidelity()).isBetween(0.8, 1.0);
+            });
+        }
+    }
+
+    /** In the product's own topology, where a commit may find rows that wait in a block. */
+    @Test
+    void aCommitExplainsWhatWaits() {
+        TopicCatalogue topics = new TopicCatalogue();
+        SchemaRegistry registry = new SchemaRegistry(List.of("mock://explain-commit"), Map.of());
+        EventCodecs codecs = new EventCodecs(topics, registry);
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "explanation-stream-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG, directory.resolve("commit").toString());
+        try (TopologyTestDriver driver = new TopologyTestDriver(
+                AuditTopology.build(new AuditTopology.Needs(
+                        topics,
+                        directoryOfOne(),
+                        id -> ENCODER.schema(),
+                        codecs,
+                        linear(),
+                        Monitors.ALL,
+                        OutcomeMonitors.ALL,
+                        new StreamCounters(),
+                        new StreamSettings(Duration.ofSeconds(1), Duration.ofSeconds(3), true))),
+                properties)) {
+            TestInputTopic<byte[], byte[]> input = driver.createInputTopic(
+                    topics.inferences().name(), new ByteArraySerializer(), new ByteArraySerializer());
+            TestOutputTopic<byte[], byte[]> output = driver.createOutputTopic(
+                    topics.explanations().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+
+            input.pipeInput("i0".getBytes(StandardCharsets.UTF_8), inferences(3).getFirst());
+
+            Explanation explanation = codecs.explanations().decode(output.readValue());
+            assertThat(explanation.getId()).isEqualTo("i0");
+            assertThat(output.isEmpty()).isTrue();
+        }
+    }
+
+    private static ModelDirectory directoryOfOne() {
+        return new ModelDirectory() {
+            @Override
+            public Optional<RegisteredModel> find(ModelKey key) {
+                return known(key);
+            }
+
+            @Override
+            public Optional<RegisteredModel> known(ModelKey key) {
+                return Optional.of(REGISTERED);
+            }
+
+            @Override
+            public List<RegisteredModel> versions(String model) {
+                return List.of(REGISTERED);
+            }
+        };
     }
 
     /** Throws for some inferences, but for no row of the background. */
