@@ -26,7 +26,6 @@ import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.explain.model.ModelArtifactException;
 import org.mlaudit.streams.explain.origin.Provenance;
 import org.mlaudit.streams.profile.Reference;
-import org.mlaudit.streams.reference.ReferenceData;
 import org.mlaudit.streams.reference.ReferenceOptions;
 import org.mlaudit.streams.topology.PolicyCheck;
 import picocli.CommandLine;
@@ -187,7 +186,17 @@ final class ModelsCommand implements Runnable {
                     Optional.ofNullable(inline ? artifact : null).map(ArtifactFile::bytes);
             Optional<Artifact> trained = bytes.map(ArtifactFile::inCatalog)
                     .or(() -> Optional.ofNullable(artifact).map(file -> ArtifactFile.read(file, artifactUri)));
-            Optional<Reference> built = Optional.ofNullable(reference).map(file -> build(read, file));
+            Optional<Artifact> known = trained.map(given -> read.artifact()
+                            .map(named -> named.at(given.uri(), given.sha256()))
+                            .orElse(given))
+                    .or(read::artifact);
+            Optional<Reference> built = Optional.ofNullable(reference)
+                    .map(file -> ReferenceBuild.of(
+                            read,
+                            new ReferenceOptions(columns, missing, tolerated),
+                            file,
+                            spec.commandLine().getErr()))
+                    .map(build -> build.explained(config, known, bytes));
             waiting.await(config, true);
             try (SchemaRegistry registry = registry(config)) {
                 Registration registration = new ModelCatalog(config, registry, Clock.systemUTC())
@@ -211,24 +220,6 @@ final class ModelsCommand implements Runnable {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the artifact " + file + ": " + e, e);
             }
-        }
-
-        private Reference build(ModelContract read, Path file) {
-            PrintWriter err = spec.commandLine().getErr();
-            ReferenceOptions options = new ReferenceOptions(columns, missing, tolerated);
-            ReferenceData.Result result = new ReferenceData(read, options, Clock.systemUTC()).read(file, rows -> {
-                err.println("read " + rows + " rows of " + file);
-                err.flush();
-            });
-            if (result.invalid() > 0) {
-                err.println("left out " + result.invalid() + " of " + result.rows() + " rows:");
-                result.report().forEach(line -> err.println("  " + line));
-            }
-            if (result.truths() > 0) {
-                err.println("the outcome of " + result.truths() + " rows is known");
-            }
-            err.flush();
-            return result.reference();
         }
 
         private void print(Registration registration) {

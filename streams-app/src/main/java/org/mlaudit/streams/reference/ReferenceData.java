@@ -17,7 +17,6 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.Reason;
-import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.ReferenceOutcomesBuilder;
 import org.mlaudit.streams.performance.Truth;
 import org.mlaudit.streams.profile.Reference;
@@ -97,18 +96,6 @@ public final class ReferenceData {
                 },
                 rows -> {});
         return counting.build();
-    }
-
-    /**
-     * Reads a file once more, to explain its rows.
-     *
-     * @param reference that was made of the same file, of whose rows nothing was explained
-     * @param explained the model, which explains exactly
-     */
-    public Reference explain(Path file, Reference reference, ExplainedModel explained) {
-        ReferenceExplanations explanations = new ReferenceExplanations(reference, explained);
-        forEach(file, explanations::add, rows -> {});
-        return explanations.build();
     }
 
     /** Takes a valid row and what came of it, null where that is not known; the next row overwrites both. */
