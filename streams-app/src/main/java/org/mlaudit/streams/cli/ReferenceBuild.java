@@ -28,7 +28,8 @@ final class ReferenceBuild {
     private final PrintWriter err;
     private final Reference reference;
 
-    private ReferenceBuild(ModelContract contract, ReferenceData data, Path file, PrintWriter err, Reference reference) {
+    private ReferenceBuild(
+            ModelContract contract, ReferenceData data, Path file, PrintWriter err, Reference reference) {
         this.contract = contract;
         this.data = data;
         this.file = file;
@@ -59,7 +60,10 @@ final class ReferenceBuild {
         try {
             ExplainedModel model = model(config, artifact, inCatalog);
             Reference explained = explained(model);
-            say(err, "explained " + explained.attributions().explained() + " rows by " + model.method().text());
+            say(
+                    err,
+                    "explained " + explained.attributions().explained() + " rows by "
+                            + model.method().text());
             return explained;
         } catch (ModelArtifactException e) {
             say(err, "WARNING: the model explains nothing, and its version will say so: " + e.getMessage());
