@@ -71,8 +71,9 @@ final class OriginCommands {
         @Option(
                 names = "--data",
                 paramLabel = "FILE",
-                description = "The file that the model was trained on, if it is not where the provenance says. Its digest"
-                        + " must be the recorded one.")
+                description =
+                        "The file that the model was trained on, if it is not where the provenance says. Its digest"
+                                + " must be the recorded one.")
         private @Nullable Path data;
 
         @Option(names = "--json", description = "As JSON.")
@@ -113,11 +114,13 @@ final class OriginCommands {
             } else {
                 out.println("trained again by " + outcome.trainer() + " on " + outcome.rows() + " rows of "
                         + outcome.data());
-                out.println(outcome.same()
-                        ? "the same: no prediction differs, the greatest difference is " + outcome.greatestDifference()
-                        : "different: " + outcome.differing() + " of " + outcome.rows()
-                                + " predictions differ, the greatest difference is "
-                                + outcome.greatestDifference());
+                out.println(
+                        outcome.same()
+                                ? "the same: no prediction differs, the greatest difference is "
+                                        + outcome.greatestDifference()
+                                : "different: " + outcome.differing() + " of " + outcome.rows()
+                                        + " predictions differ, the greatest difference is "
+                                        + outcome.greatestDifference());
             }
             out.flush();
         }

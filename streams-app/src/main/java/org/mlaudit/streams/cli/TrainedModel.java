@@ -61,8 +61,8 @@ final class TrainedModel {
                 new SchemaRegistry(config.registry().urls(), config.registry().client())) {
             version = new ModelCatalog(config, registry, Clock.systemUTC())
                     .find(key)
-                    .orElseThrow(() -> new CommandException("no model version " + key
-                            + " is registered; 'mlaudit models list' lists those that are"));
+                    .orElseThrow(() -> new CommandException(
+                            "no model version " + key + " is registered; 'mlaudit models list' lists those that are"));
         }
         String uri = version.getArtifactUri();
         String digest = version.getArtifactSha256();

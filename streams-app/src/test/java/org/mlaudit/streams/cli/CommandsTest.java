@@ -112,9 +112,8 @@ class CommandsTest {
         assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models?");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("models").err())
-                .startsWith(
-                        "mlaudit: a command is missing: register, list, show, provenance, reproduce, performance,"
-                                + " fairness, explain, importance, dependence, propose-rules or import-constraints");
+                .startsWith("mlaudit: a command is missing: register, list, show, provenance, reproduce, performance,"
+                        + " fairness, explain, importance, dependence, propose-rules or import-constraints");
         assertThat(run("models", "register").err()).contains("--contract");
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())

@@ -72,8 +72,7 @@ class OriginCommandsTest {
         Ran json = run("models", "reproduce", "--artifact", model.toString(), "--json");
 
         assertThat(text.code()).isZero();
-        assertThat(text.out())
-                .isEqualTo("""
+        assertThat(text.out()).isEqualTo("""
                         trained again by org.tribuo.classification.dtree.CARTClassificationTrainer on 150 rows of \
                         org.tribuo.classification.example.ConcentricCirclesDataSource
                         the same: no prediction differs, the greatest difference is 0.0
@@ -98,8 +97,9 @@ class OriginCommandsTest {
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
-                .isEqualTo("mlaudit: the model can't be trained again: the model's data came from org.tribuo.DataSource"
-                        + " (by hand), which can't be configured again; Tribuo's CSVDataSource and LibSVMDataSource can\n");
+                .isEqualTo(
+                        "mlaudit: the model can't be trained again: the model's data came from org.tribuo.DataSource"
+                                + " (by hand), which can't be configured again; Tribuo's CSVDataSource and LibSVMDataSource can\n");
     }
 
     @Test
@@ -108,7 +108,12 @@ class OriginCommandsTest {
 
         assertThat(run("models", "provenance", "--artifact", text.toString()).err())
                 .startsWith("mlaudit: the bytes are no Tribuo model");
-        assertThat(run("models", "reproduce", "--artifact", directory.resolve("none").toString()).err())
+        assertThat(run(
+                                "models",
+                                "reproduce",
+                                "--artifact",
+                                directory.resolve("none").toString())
+                        .err())
                 .contains("it does not exist");
         for (List<String> arguments : List.of(
                 List.of("models", "reproduce"),

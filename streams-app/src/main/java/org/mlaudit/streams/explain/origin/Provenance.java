@@ -76,8 +76,9 @@ public final class Provenance {
 
     /** One sentence: what trained the model, of what, when, with which version. */
     public String summary() {
-        return "trained by " + simple(nested("trainer", "class")) + " on " + nested("data", "num-examples") + " rows of "
-                + simple(source()) + " at " + tree.get("trainedAt") + ", Tribuo " + nested("versions", "tribuo");
+        return "trained by " + simple(nested("trainer", "class")) + " on " + nested("data", "num-examples")
+                + " rows of " + simple(source()) + " at " + tree.get("trainedAt") + ", Tribuo "
+                + nested("versions", "tribuo");
     }
 
     private Object nested(String part, String name) {

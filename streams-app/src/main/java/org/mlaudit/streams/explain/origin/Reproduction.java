@@ -89,8 +89,9 @@ public final class Reproduction {
             case Label label -> reproduction.run(model.castModel(Label.class), Label.class, data);
             case Regressor regressor -> reproduction.run(model.castModel(Regressor.class), Regressor.class, data);
             default ->
-                throw new NotReproducibleException("the model predicts a "
-                        + output.getClass().getSimpleName() + "; models that predict labels or numbers are trained again");
+                throw new NotReproducibleException(
+                        "the model predicts a " + output.getClass().getSimpleName()
+                                + "; models that predict labels or numbers are trained again");
         };
     }
 
@@ -122,7 +123,9 @@ public final class Reproduction {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new NotReproducibleException(
-                    "training again failed: " + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()), e);
+                    "training again failed: "
+                            + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()),
+                    e);
         }
     }
 
@@ -160,8 +163,7 @@ public final class Reproduction {
         }
         Configurable found = manager.lookup(name(provenance.getTrainerProvenance()));
         if (!(found instanceof Trainer<?> trainer)) {
-            throw new NotReproducibleException(
-                    provenance.getTrainerProvenance().getClassName() + " is no trainer");
+            throw new NotReproducibleException(provenance.getTrainerProvenance().getClassName() + " is no trainer");
         }
         @SuppressWarnings("unchecked") // a trainer of another output fails on the rows, which are of the model's
         Trainer<T> typed = (Trainer<T>) trainer;
@@ -185,11 +187,7 @@ public final class Reproduction {
             throw new NotReproducibleException("the model's data source " + source.description() + " gives no rows");
         }
         return new Outcome(
-                count,
-                differing,
-                greatest,
-                provenance.getTrainerProvenance().getClassName(),
-                source.description());
+                count, differing, greatest, provenance.getTrainerProvenance().getClassName(), source.description());
     }
 
     /** What a prediction says, by label or dimension. */

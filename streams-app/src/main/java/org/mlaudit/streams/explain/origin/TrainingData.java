@@ -129,8 +129,8 @@ final class TrainingData {
         if (split.isEmpty()) {
             return made;
         }
-        TrainTestSplitter<T> splitter =
-                new TrainTestSplitter<>(made, split.get().trainShare(), split.get().seed());
+        TrainTestSplitter<T> splitter = new TrainTestSplitter<>(
+                made, split.get().trainShare(), split.get().seed());
         return split.get().train() ? splitter.getTrain() : splitter.getTest();
     }
 
@@ -203,9 +203,10 @@ final class TrainingData {
         String actual = ProvenanceUtil.hashResource(HashType.SHA256, file);
         String expected = String.valueOf(recorded.getValue());
         if (!expected.equalsIgnoreCase(actual)) {
-            throw new NotReproducibleException("the file " + file + " is not the data that the model was trained on: its"
-                    + " SHA-256 is " + actual.toLowerCase(Locale.ROOT) + ", recorded is "
-                    + expected.toLowerCase(Locale.ROOT));
+            throw new NotReproducibleException(
+                    "the file " + file + " is not the data that the model was trained on: its"
+                            + " SHA-256 is " + actual.toLowerCase(Locale.ROOT) + ", recorded is "
+                            + expected.toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -76,7 +76,8 @@ class ReproductionTest {
             double b = random.nextGaussian();
             String origin = List.of("ATL", "BOS", "JFK").get(random.nextInt(3));
             double value = a - b * b + (origin.equals("ATL") ? 1 : 0) + 0.3 * random.nextGaussian();
-            csv.append(String.format(Locale.ROOT, "%.4f,%.4f,%s,%s,%.3f%n", a, b, origin, value > 0 ? "yes" : "no", value));
+            csv.append(String.format(
+                    Locale.ROOT, "%.4f,%.4f,%s,%s,%.3f%n", a, b, origin, value > 0 ? "yes" : "no", value));
         }
         return Files.writeString(directory.resolve(name), csv.toString());
     }
@@ -87,8 +88,7 @@ class ReproductionTest {
                 .addFieldProcessor(new DoubleFieldProcessor("a"))
                 .addFieldProcessor(new DoubleFieldProcessor("b"))
                 .addFieldProcessor(new IdentityProcessor("origin"))
-                .build(new FieldResponseProcessor<>(
-                        List.of(response), List.of("0"), factory, false, false));
+                .build(new FieldResponseProcessor<>(List.of(response), List.of("0"), factory, false, false));
         return new CSVDataSource<>(file, processor, true);
     }
 
@@ -146,8 +146,7 @@ class ReproductionTest {
     @MethodSource("regressions")
     void aRegressionIsMadeOfItsDataByItsTrainer(Trainer<Regressor> trainer) throws IOException {
         Path file = data("values.csv", 2);
-        Model<Regressor> model =
-                trainer.train(new MutableDataset<>(source(file, "minutes", new RegressionFactory())));
+        Model<Regressor> model = trainer.train(new MutableDataset<>(source(file, "minutes", new RegressionFactory())));
 
         Reproduction.Outcome outcome = Reproduction.of(bytes(model), Optional.empty());
 
@@ -158,8 +157,7 @@ class ReproductionTest {
     @Test
     void theRunOfATrainerAndThePartOfTheDataAreRepeated() throws IOException {
         Path file = data("split.csv", 3);
-        TrainTestSplitter<Label> splitter =
-                new TrainTestSplitter<>(source(file, "late", new LabelFactory()), 0.7, 42);
+        TrainTestSplitter<Label> splitter = new TrainTestSplitter<>(source(file, "late", new LabelFactory()), 0.7, 42);
         RandomForestTrainer<Label> trainer =
                 new RandomForestTrainer<>(new CARTClassificationTrainer(6, 0.6f, 7), new VotingCombiner(), 5, 3);
         Dataset<Label> train = new MutableDataset<>(splitter.getTrain());
@@ -179,17 +177,17 @@ class ReproductionTest {
                 new CARTClassificationTrainer(2).train(new MutableDataset<>(source(file, "late", new LabelFactory())));
         Model<Label> other =
                 new CARTClassificationTrainer(6).train(new MutableDataset<>(source(file, "late", new LabelFactory())));
-        org.tribuo.common.tree.protos.TreeModelProto claimed = honest.serialize()
-                .getSerializedData()
-                .unpack(org.tribuo.common.tree.protos.TreeModelProto.class);
+        org.tribuo.common.tree.protos.TreeModelProto claimed =
+                honest.serialize().getSerializedData().unpack(org.tribuo.common.tree.protos.TreeModelProto.class);
         org.tribuo.protos.core.ModelProto forged = other.serialize();
         forged = forged.toBuilder()
-                .setSerializedData(com.google.protobuf.Any.pack(forged
-                        .getSerializedData()
-                        .unpack(org.tribuo.common.tree.protos.TreeModelProto.class)
-                        .toBuilder()
-                        .setMetadata(claimed.getMetadata())
-                        .build()))
+                .setSerializedData(com.google.protobuf.Any.pack(
+                        forged
+                                .getSerializedData()
+                                .unpack(org.tribuo.common.tree.protos.TreeModelProto.class)
+                                .toBuilder()
+                                .setMetadata(claimed.getMetadata())
+                                .build()))
                 .build();
 
         Reproduction.Outcome outcome = Reproduction.of(forged.toByteArray(), Optional.empty());
@@ -218,8 +216,8 @@ class ReproductionTest {
     void rowsThatASourceMakesUpAreMadeUpAgain() throws IOException {
         DataSource<Label> made = new ConcentricCirclesDataSource(200, 7, 2, 0.5);
 
-        Reproduction.Outcome outcome =
-                Reproduction.of(bytes(new CARTClassificationTrainer(3).train(new MutableDataset<>(made))), Optional.empty());
+        Reproduction.Outcome outcome = Reproduction.of(
+                bytes(new CARTClassificationTrainer(3).train(new MutableDataset<>(made))), Optional.empty());
 
         assertThat(outcome.rows()).isEqualTo(200);
         assertThat(outcome.same()).isTrue();
@@ -254,7 +252,8 @@ class ReproductionTest {
     void provenanceIsReadable() throws IOException {
         Path file = data("provenance.csv", 8);
         byte[] forest = classifier(
-                new RandomForestTrainer<>(new CARTClassificationTrainer(6, 0.6f, 7), new VotingCombiner(), 10, 3), file);
+                new RandomForestTrainer<>(new CARTClassificationTrainer(6, 0.6f, 7), new VotingCombiner(), 10, 3),
+                file);
 
         Provenance provenance = Provenance.of(forest);
 
@@ -262,10 +261,12 @@ class ReproductionTest {
         assertThat(tree.keySet())
                 .startsWith("model", "name", "trainedAt", "features", "outputs", "versions", "trainer", "data");
         assertThat(tree).containsEntry("features", 5).containsEntry("outputs", 2);
-        assertThat(tree.get("versions")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        assertThat(tree.get("versions"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("tribuo", "4.3.2")
                 .containsEntry("java", System.getProperty("java.version"));
-        assertThat(tree.get("trainer")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        assertThat(tree.get("trainer"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("class", "org.tribuo.common.tree.RandomForestTrainer")
                 .containsEntry("seed", 3L)
                 .containsEntry("numMembers", 10);
