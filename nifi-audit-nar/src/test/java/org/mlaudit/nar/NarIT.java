@@ -35,6 +35,7 @@ class NarIT {
             "org.mlaudit.nifi.capture.CaptureInferences",
             "org.mlaudit.nifi.capture.CaptureGroundTruth",
             "org.mlaudit.nifi.route.RouteInferences",
+            "org.mlaudit.nifi.explain.ExplainInference",
             "org.mlaudit.nifi.publish.PublishAudit",
             "org.mlaudit.nifi.consume.ConsumeAudit");
     private static final Set<String> SERVICES = Set.of(
