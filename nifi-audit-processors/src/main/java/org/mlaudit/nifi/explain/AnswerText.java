@@ -1,10 +1,13 @@
 package org.mlaudit.nifi.explain;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +181,16 @@ final class AnswerText {
             }
         }
         return true;
+    }
+
+    /** Why a text cannot be read, in one line, and where. */
+    static String why(IOException e) {
+        if (e instanceof JsonProcessingException json) {
+            JsonLocation at = json.getLocation();
+            String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+            return cut(json.getOriginalMessage()) + place;
+        }
+        return e instanceof CharacterCodingException ? "it has bytes that are no UTF-8" : cut(e.getMessage());
     }
 
     /** A message that is fit for an attribute. */

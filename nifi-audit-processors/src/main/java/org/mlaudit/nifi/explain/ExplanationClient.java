@@ -180,8 +180,7 @@ final class ExplanationClient implements AutoCloseable {
             try {
                 return new Answer.Explained(address, body, AnswerText.attributes(body));
             } catch (IOException e) {
-                return new Answer.Refused(
-                        address + " answers with what is no explanation: " + AnswerText.cut(e.getMessage()));
+                return new Answer.Refused(address + " answers with what is no explanation: " + AnswerText.why(e));
             }
         }
         if (status >= 300 && status < 400) {

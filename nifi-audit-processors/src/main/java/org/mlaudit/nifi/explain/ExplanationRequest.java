@@ -61,7 +61,7 @@ final class ExplanationRequest {
                     .toString();
             AnswerText.checkObject(text);
         } catch (IOException e) {
-            throw new UnaskableException("The content is no JSON object in UTF-8: " + e.getMessage());
+            throw new UnaskableException("The content is no JSON object in UTF-8: " + AnswerText.why(e));
         }
         return new ExplanationRequest(path, body(Optional.of(text), options));
     }
