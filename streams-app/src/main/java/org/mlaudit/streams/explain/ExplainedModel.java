@@ -1,6 +1,7 @@
 package org.mlaudit.streams.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -149,30 +150,23 @@ public final class ExplainedModel {
         return ownExplainer.get();
     }
 
-    /** The output that explains what an inference decided: the decided class of a MULTICLASS model, otherwise the only one. */
-    public int target(InferenceRow row) {
-        if (model().outputs() > 1 && label != NONE && row.present[label]) {
-            for (int i = 0; i < classHashes.length; i++) {
-                if (classHashes[i] == row.hash[label]) {
-                    return i;
-                }
+    /**
+     * The output that explains what an inference decided: of a MULTICLASS model that of the decided class, or, where the inference
+     * names none of the model's, of the class that the model finds most probable; otherwise the only one.
+     *
+     * @param x its inputs, from {@code offset} on
+     */
+    public int target(InferenceRow row, double[] x, int offset) {
+        if (model().outputs() == 1) {
+            return 0;
+        }
+        for (int i = 0; i < classHashes.length && label != NONE && row.present[label]; i++) {
+            if (classHashes[i] == row.hash[label]) {
+                return i;
             }
         }
-        return 0;
-    }
-
-    /**
-     * The output that explains what the model decides for an inference that may not say what was decided: as {@link #target}, or
-     * else the class that the model finds most probable.
-     *
-     * @param x its inputs
-     */
-    public int decidedTarget(InferenceRow row, double[] x) {
-        if (model().outputs() == 1 || (label != NONE && row.present[label])) {
-            return target(row);
-        }
         double[] predicted = new double[model().outputs()];
-        model().predict(x, 1, predicted);
+        model().predict(Arrays.copyOfRange(x, offset, offset + encoding.inputs()), 1, predicted);
         int most = 0;
         for (int output = 1; output < predicted.length; output++) {
             most = predicted[output] > predicted[most] ? output : most;

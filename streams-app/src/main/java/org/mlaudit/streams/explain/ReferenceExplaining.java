@@ -59,7 +59,7 @@ public final class ReferenceExplaining implements Consumer<InferenceRow> {
     public void accept(InferenceRow row) {
         int at = rows++;
         model.encoding().encode(row, x, at * inputs);
-        targets[at] = model.decidedTarget(row, Arrays.copyOfRange(x, at * inputs, (at + 1) * inputs));
+        targets[at] = model.target(row, x, at * inputs);
         recorded[at] = model.recorded(row, targets[at]);
         micros[at] = row.occurredAtMicros;
         segments.copy(row, at);
@@ -138,7 +138,7 @@ public final class ReferenceExplaining implements Consumer<InferenceRow> {
             double[] x,
             RowSegments segments,
             ReferenceAttributions attributions) {
-        int target = model.decidedTarget(row, x);
+        int target = model.target(row, x, 0);
         try {
             int evaluations = model.contract().explanation().evaluations();
             double precision = model.contract().explanation().precision();

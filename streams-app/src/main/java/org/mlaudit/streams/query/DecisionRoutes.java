@@ -170,7 +170,7 @@ final class DecisionRoutes {
                     method,
                     id.orElse(MADE_UP),
                     x,
-                    model.decidedTarget(row, x),
+                    model.target(row, x, 0),
                     options.evaluations.orElse(Math.min(MOST_EVALUATIONS, spec.evaluations())),
                     options.precision.orElse(spec.precision()));
             DecisionReport report = api.trained().decisions(model).report(row, explanation, options.report);

@@ -81,7 +81,7 @@ final class ExplanationBlock {
     void add(InferenceRow row, InferenceExplainer.Place place) {
         int at = rows++;
         explained.encoding().encode(row, x, at * inputs);
-        targets[at] = explained.target(row);
+        targets[at] = explained.target(row, x, at * inputs);
         recorded[at] = explained.recorded(row, targets[at]);
         panes[at] = place.pane;
         occurredAtMicros[at] = row.occurredAtMicros;

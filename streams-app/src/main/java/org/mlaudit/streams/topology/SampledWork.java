@@ -83,7 +83,7 @@ final class SampledWork {
             model.encoding().encode(row, x, 0);
             ExplanationSpec spec = model.contract().explanation();
             int evaluations = budget(spec.evaluations(), waiting);
-            explanation = model.explain(id, x, model.target(row), evaluations, spec.precision());
+            explanation = model.explain(id, x, model.target(row, x, 0), evaluations, spec.precision());
         } catch (ModelFailedException e) {
             String why = String.valueOf(e.getMessage());
             return new Done(

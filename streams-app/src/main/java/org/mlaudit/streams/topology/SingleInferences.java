@@ -47,7 +47,7 @@ public final class SingleInferences {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ThreadLocal<EventCodec<Explanation>> codec;
     private final IntFunction<Schema> schemas;
-    /** Waits for nobody: requests are few, and a consumer is for one thread at a time. */
+    /** A consumer is for one thread at a time, and requests are few. */
     private final Object reading = new Object();
 
     private Optional<Consumer<byte[], byte[]>> consumer = Optional.empty();

@@ -11,11 +11,7 @@ enum Why {
     /** People must answer for its decision. */
     ADVERSE(3, "adverse"),
     /** It stands out from the reference. */
-    ANOMALY(4, "anomaly"),
-    /** Its window has an alarm. */
-    ALARM(5, "alarm"),
-    /** Somebody asked. */
-    REQUEST(6, "request");
+    ANOMALY(4, "anomaly");
 
     private final int code;
     private final String text;
