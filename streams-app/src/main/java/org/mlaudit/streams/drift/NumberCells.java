@@ -171,10 +171,12 @@ public final class NumberCells {
 
     /**
      * Standard deviation that distances are divided by: the reference's; of both samples together where the reference is
-     * constant; 1 where everything is.
+     * constant, or varies so little beside the greatest value that its variance, a subnormal number, has lost digits; 1 where
+     * everything is.
      */
     double unit() {
-        double deviation = Math.sqrt(referenceMoments.variance());
+        double variance = referenceMoments.variance();
+        double deviation = variance < Double.MIN_NORMAL ? 0 : Math.sqrt(variance);
         if (deviation == 0) {
             deviation =
                     Math.sqrt(Moments.together(windowMoments, referenceMoments).variance());

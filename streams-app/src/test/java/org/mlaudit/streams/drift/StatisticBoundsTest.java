@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -79,6 +80,13 @@ class StatisticBoundsTest {
         TESTS.forEach(test -> finite(test.apply(summarised(doubles(window), doubles(reference)))));
         // Beyond that a standard deviation can exceed the range of a double.
         bounded(within(window), within(reference));
+    }
+
+    @Example
+    void aReferenceWhoseVarianceIsSubnormalBesideTheWindowIsConstant() {
+        bounded(new double[] {-2.4436011264599708e272}, new double[] {
+            3.0, 11.9, 5.753548968570036e41, 2.5302627956921643e113, 0.0, -1.0275226268371207e32, -0.0, -0.01, -3.0
+        });
     }
 
     private static double[] within(List<Double> values) {
