@@ -119,6 +119,12 @@ public final class TopicCatalogue {
         return topic("explained", "inference id", name(Explanation.class), SPREAD, Cleanup.TIME, DAY, description);
     }
 
+    /** What is to be kept of single inferences by id; partitioned as the inferences. */
+    public Topic inferencePlaces() {
+        String description = "Where single inferences lie and what was said of them, on its way to be kept by id";
+        return topic("inference-places", "inference id", "internal", SPREAD, Cleanup.TIME, DAY, description);
+    }
+
     /** Conditions that a person should know of. */
     public Topic alerts() {
         String description = "Alerts and their state; the newest record of an id counts";
@@ -150,6 +156,7 @@ public final class TopicCatalogue {
                 explanations(),
                 explanationRequests(),
                 explained(),
+                inferencePlaces(),
                 alerts(),
                 ledger(),
                 checkpoints());

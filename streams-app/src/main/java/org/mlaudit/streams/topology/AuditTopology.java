@@ -31,8 +31,10 @@ import org.mlaudit.topics.TopicCatalogue;
  *                                        |          --anomalies--> audit.anomalies    (key inference id)
  *                                        |          --explanations--> audit.explanations
  *                                        |          --requests--> audit.explanation-requests
- *                                        | live-panes, live-outcomes, pending, explanations
- *   audit.explained -> [explained] -> [keep-explained] --explanations--> audit.explanations
+ *                                        |          --places--> audit.inference-places (key inference id)
+ *                                        | live-panes, live-outcomes, pending
+ *   audit.explained -> [explained] -> [keep-explained] --explanations, places-->
+ *   audit.inference-places -> [places] -> [keep-inferences] explanations
  *   audit.ground-truth -> [ground-truth] -> [join] --rejected--> audit.rejected
  *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
  *                                            |      --alerts----> audit.alerts
@@ -74,6 +76,7 @@ public final class AuditTopology {
     static final String ANOMALIES_SINK = "anomalies-out";
 
     static final String EXPLANATIONS_SINK = "explanations-out";
+    static final String PLACES_SINK = "places-out";
     static final String EXPLANATION_REQUESTS_SINK = "explanation-requests-out";
 
     private static final String INFERENCES = "inferences";
@@ -81,6 +84,8 @@ public final class AuditTopology {
     private static final String GROUND_TRUTH = "ground-truth";
     private static final String JOIN = "join";
     private static final String EXPLAINED = "explained";
+    private static final String PLACES = "places";
+    private static final String KEEP_INFERENCES = "keep-inferences";
     private static final String KEEP_EXPLAINED = "keep-explained";
     private static final String WINDOW_PARTS = "window-parts";
     private static final String JUDGE = "judge";
@@ -136,8 +141,11 @@ public final class AuditTopology {
 
         topology.addSource(EXPLAINED, in, in, topics.explained().name());
         topology.addProcessor(KEEP_EXPLAINED, () -> keepExplained(needs), EXPLAINED);
-        topology.addStateStore(explanations(needs.settings().keepExplanations()), SUMMARISE, KEEP_EXPLAINED);
         topology.connectProcessorAndStateStores(KEEP_EXPLAINED, LIVE_STORE);
+
+        topology.addSource(PLACES, in, in, topics.inferencePlaces().name());
+        topology.addProcessor(KEEP_INFERENCES, KeepInferences::new, PLACES);
+        topology.addStateStore(explanations(needs.settings().keepExplanations()), KEEP_INFERENCES);
 
         topology.addSource(WINDOW_PARTS, in, in, topics.windowParts().name());
         topology.addProcessor(JUDGE, () -> judge(needs), WINDOW_PARTS);
@@ -155,6 +163,7 @@ public final class AuditTopology {
         topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE, JOIN);
         topology.addSink(ANOMALIES_SINK, topics.anomalies().name(), out, out, SUMMARISE);
         topology.addSink(EXPLANATIONS_SINK, topics.explanations().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
+        topology.addSink(PLACES_SINK, topics.inferencePlaces().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
         topology.addSink(EXPLANATION_REQUESTS_SINK, topics.explanationRequests().name(), out, out, SUMMARISE);
         return topology;
     }

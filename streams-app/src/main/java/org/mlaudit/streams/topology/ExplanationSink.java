@@ -1,22 +1,18 @@
 package org.mlaudit.streams.topology;
 
 import java.util.Arrays;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 import org.mlaudit.codec.ExplanationEncoder;
 import org.mlaudit.registry.SchemaRegistry;
 
 /**
- * Takes what a source partition has to say of single inferences: keeps it by id, for as long as the store keeps anything, and
- * sends it.
+ * Takes what a source partition has to say of single inferences, and sends it to its topic and to where it is kept by id.
  */
 final class ExplanationSink {
     private static final int UNKNOWN = -1;
 
     private final ProcessorContext<byte[], byte[]> context;
-    private final WindowStore<Bytes, byte[]> kept;
     private final SchemaRegistry registry;
     private final String topic;
     private final StreamCounters counters;
@@ -30,7 +26,6 @@ final class ExplanationSink {
     ExplanationSink(
             ProcessorContext<byte[], byte[]> context, SchemaRegistry registry, String topic, StreamCounters counters) {
         this.context = context;
-        this.kept = context.getStateStore(AuditTopology.EXPLANATIONS_STORE);
         this.registry = registry;
         this.topic = topic;
         this.counters = counters;
@@ -52,9 +47,9 @@ final class ExplanationSink {
         context.forward(new Record<>(id, message, context.currentSystemTimeMs()), AuditTopology.EXPLANATIONS_SINK);
     }
 
-    /** Keeps something of an inference. */
+    /** Sends what is to be kept of an inference to where it is kept, see {@link KeepInferences}. */
     void keep(byte[] id, byte[] toKeep) {
-        kept.put(Bytes.wrap(id), toKeep, context.currentSystemTimeMs());
+        context.forward(new Record<>(id, toKeep, context.currentSystemTimeMs()), AuditTopology.PLACES_SINK);
     }
 
     /** Hands an inference to those who explain by sampling. */

@@ -19,10 +19,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mlaudit.codec.InferenceDecoder;
@@ -423,6 +426,15 @@ class ExplanationStreamTest {
             Explanation explanation = codecs.explanations().decode(output.readValue());
             assertThat(explanation.getId()).isEqualTo("i0");
             assertThat(output.isEmpty()).isTrue();
+            WindowStore<Bytes, byte[]> kept = driver.getWindowStore(AuditTopology.EXPLANATIONS_STORE);
+            try (WindowStoreIterator<byte[]> found =
+                    kept.fetch(Bytes.wrap("i0".getBytes(StandardCharsets.UTF_8)), 0, Long.MAX_VALUE)) {
+                KeptInference read = KeptInference.read(found.next().value);
+                assertThat(read.explanation("i0", REGISTERED, codecs.explanations())
+                                .orElseThrow()
+                                .getAttributions())
+                        .isEqualTo(explanation.getAttributions());
+            }
         }
     }
 

@@ -23,8 +23,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.GroundTruthEncoder;
@@ -294,20 +292,6 @@ final class StreamHarness implements AutoCloseable {
                 .build();
     }
 
-    private WindowStore<Bytes, byte[]> keptExplanations() {
-        WindowStore<Bytes, byte[]> store = Stores.windowStoreBuilder(
-                        Stores.inMemoryWindowStore(
-                                AuditTopology.EXPLANATIONS_STORE, Duration.ofDays(7), Duration.ofMillis(1), false),
-                        Serdes.Bytes(),
-                        Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingDisabled()
-                .build();
-        MockProcessorContext<byte[], byte[]> own = context(new TaskId(2, 0));
-        store.init(own.getStateStoreContext(), store);
-        return store;
-    }
-
     private void punctuate(MockProcessorContext<byte[], byte[]> context, Duration interval) {
         context.scheduledPunctuators().stream()
                 .filter(scheduled -> scheduled.getInterval().equals(interval))
@@ -330,6 +314,8 @@ final class StreamHarness implements AutoCloseable {
 
         private final List<Explanation> uncommittedExplanations = new ArrayList<>();
 
+        private final Map<String, byte[]> places = new HashMap<>();
+
         SummariseTask(int partition, Map<String, Map<Bytes, byte[]>> restored) {
             committed = restored;
             context = context(new TaskId(0, partition));
@@ -337,7 +323,6 @@ final class StreamHarness implements AutoCloseable {
             add(AuditTopology.LIVE_STORE, LivePaneStore::new);
             add(AuditTopology.LIVE_OUTCOMES_STORE, LiveOutcomeStore::new);
             add(AuditTopology.PENDING_STORE, PendingStore::new);
-            context.addStateStore(keptExplanations());
             summarise = new Summarise(
                     settings,
                     directory,
@@ -377,11 +362,7 @@ final class StreamHarness implements AutoCloseable {
         }
 
         Optional<KeptInference> kept(String id) {
-            WindowStore<Bytes, byte[]> store = context.getStateStore(AuditTopology.EXPLANATIONS_STORE);
-            try (WindowStoreIterator<byte[]> found =
-                    store.backwardFetch(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)), 0, now)) {
-                return found.hasNext() ? Optional.of(KeptInference.read(found.next().value)) : Optional.empty();
-            }
+            return Optional.ofNullable(places.get(id)).map(KeptInference::read);
         }
 
         void process(byte[] value) {
@@ -418,6 +399,8 @@ final class StreamHarness implements AutoCloseable {
                     uncommitted.add(codecs.anomalies().decode(value));
                 } else if (captured.childName().orElseThrow().equals(AuditTopology.EXPLANATIONS_SINK)) {
                     uncommittedExplanations.add(codecs.explanations().decode(value));
+                } else if (captured.childName().orElseThrow().equals(AuditTopology.PLACES_SINK)) {
+                    places.put(new String(captured.record().key(), StandardCharsets.UTF_8), value);
                 } else if (captured.childName().orElseThrow().equals(AuditTopology.EXPLANATION_REQUESTS_SINK)) {
                     requests.add(ExplanationRequest.decode(value));
                 } else {
