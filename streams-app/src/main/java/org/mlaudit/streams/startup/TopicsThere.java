@@ -1,5 +1,6 @@
 package org.mlaudit.streams.startup;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.startup.Prerequisites.Prerequisite;
 import org.mlaudit.topics.Topic;
+import org.mlaudit.topics.TopicCatalogue;
 import org.mlaudit.topics.TopicException;
 import org.mlaudit.topics.TopicReport;
 import org.slf4j.Logger;
@@ -96,11 +98,15 @@ final class TopicsThere implements Prerequisite {
     /** Waiting does not help here: partitions change only by hand. */
     private void checkThatOutcomesMeetTheirInferences(Admin admin)
             throws ExecutionException, TimeoutException, InterruptedException {
-        String inferences = config.topics().catalogue().inferences().name();
-        String groundTruth = config.topics().catalogue().groundTruth().name();
-        Map<String, TopicDescription> found = admin.describeTopics(List.of(inferences, groundTruth))
-                .allTopicNames()
-                .get(BrokerUp.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        TopicCatalogue topics = config.topics().catalogue();
+        String inferences = topics.inferences().name();
+        String groundTruth = topics.groundTruth().name();
+        List<String> internal =
+                List.of(topics.explanationRequests().name(), topics.explained().name());
+        List<String> names = new ArrayList<>(internal);
+        names.addAll(List.of(inferences, groundTruth));
+        Map<String, TopicDescription> found =
+                admin.describeTopics(names).allTopicNames().get(BrokerUp.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         int ofInferences = found.get(inferences).partitions().size();
         int ofGroundTruth = found.get(groundTruth).partitions().size();
         if (ofInferences != ofGroundTruth) {
@@ -110,6 +116,15 @@ final class TopicsThere implements Prerequisite {
                     + " Delete " + groundTruth + ", create it with " + ofInferences
                     + " partitions (mlaudit topics create --set topics.partitions=" + ofInferences
                     + ") and publish the outcomes again.");
+        }
+        for (String name : internal) {
+            int partitions = found.get(name).partitions().size();
+            if (partitions != ofInferences) {
+                throw new StartupException("The topic " + name + " has " + partitions + " partitions and " + inferences
+                        + " has " + ofInferences + ", but both must have as many, so that an explanation meets its"
+                        + " inference. Delete " + name + " and create it with " + ofInferences
+                        + " partitions (mlaudit topics create --set topics.partitions=" + ofInferences + ").");
+            }
         }
     }
 }
