@@ -29,6 +29,9 @@ public final class InferenceEncoder {
     private final PredictionEncoder prediction;
     private final Map<String, Boolean> quotableSegments;
     private final boolean rejectUnknown;
+    /** Whether records have a place for what protections leave behind; empty until they are applied. */
+    private final boolean protectable;
+
     private final UuidV7 ids;
     private final EventTime time;
     private final Scalars scalars = new Scalars();
@@ -41,6 +44,7 @@ public final class InferenceEncoder {
     /** An encoder for a contract. The clock bounds event times and goes into ids that are made here. */
     public InferenceEncoder(ModelContract contract, Clock clock) {
         schema = InferenceSchema.of(contract);
+        protectable = InferenceSchema.protection(schema).isPresent();
         ids = new UuidV7(clock);
         time = new EventTime(clock);
         features = contract.features().stream().map(FeatureEncoder::new).toArray(FeatureEncoder[]::new);
@@ -98,6 +102,9 @@ public final class InferenceEncoder {
         putSubject(source.subject());
         putLatency(source.latencyMicros());
         origins.encode(origin, out);
+        if (protectable) {
+            out.putByte(0);
+        }
         return reasons.list();
     }
 

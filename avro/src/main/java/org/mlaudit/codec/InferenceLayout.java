@@ -73,7 +73,8 @@ public final class InferenceLayout {
                 case NUMERIC, TEXT, EMBEDDING -> Kind.NUMBER;
                 case CATEGORICAL, BOOLEAN -> Kind.CATEGORY;
             };
-            columns.add(new Column(columns.size(), feature.name(), kind, Optional.of(feature)));
+            // Rows hold what was published: what was protected need not be as the contract wants it at capture.
+            columns.add(new Column(columns.size(), feature.name(), kind, Optional.of(feature.published())));
         }
         PredictionKind prediction = contract.prediction().kind();
         if (prediction == PredictionKind.REGRESSION) {

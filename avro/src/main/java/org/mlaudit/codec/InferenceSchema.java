@@ -10,8 +10,10 @@ import org.apache.avro.Schema;
 import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.event.Origin;
 import org.mlaudit.event.Prediction;
+import org.mlaudit.event.Protection;
 
 /**
  * The Avro schema of one model version's inferences: a common envelope around a {@code features} record that has one
@@ -23,6 +25,13 @@ public final class InferenceSchema {
     public static final String MODEL = "mlaudit.model";
     /** Property that holds the model's version. */
     public static final String VERSION = "mlaudit.version";
+
+    /** Property that holds the digest of the protections; only schemas of contracts that protect something have it. */
+    public static final String PROTECTION = "mlaudit.protection";
+    /** Field that holds what the protections left behind; only schemas that have the property have it. */
+    public static final String PROTECTION_FIELD = "protection";
+    /** Metadata of a container of protected inferences: the digest of the protections that were applied. */
+    public static final String PROTECTED = "mlaudit.protected";
 
     private static final String NAMESPACE = "org.mlaudit.inference.";
 
@@ -45,11 +54,21 @@ public final class InferenceSchema {
         fields.add(nullable("subject", Schema.create(Schema.Type.STRING)));
         fields.add(nullable("latencyMicros", Schema.create(Schema.Type.LONG)));
         fields.add(nullable("origin", plainStrings(Origin.getClassSchema())));
+        Optional<String> protection = ProtectionPolicy.digest(contract);
+        if (protection.isPresent()) {
+            fields.add(nullable(PROTECTION_FIELD, plainStrings(Protection.getClassSchema())));
+        }
         Schema schema =
                 Schema.createRecord("Inference", "Inferences of " + contract.key() + ".", namespace, false, fields);
         schema.addProp(MODEL, contract.key().model());
         schema.addProp(VERSION, contract.key().version());
+        protection.ifPresent(digest -> schema.addProp(PROTECTION, digest));
         return schema;
+    }
+
+    /** Digest of the protections that inferences of a schema must have been given; empty when it asks for none. */
+    public static Optional<String> protection(Schema schema) {
+        return Optional.ofNullable(schema.getProp(PROTECTION));
     }
 
     /** The model version whose inferences a schema describes; empty when it has not both properties. */

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes maps with text keys, lists, texts, finite doubles and booleans as RFC 8785 canonical JSON. */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final double PLAIN_FROM = 1e-6;
     private static final double PLAIN_TO = 1e21;
+    /** Whole numbers below this are exact, and have no exponent. */
+    private static final double LONGS = 1e15;
 
     private CanonicalJson() {}
 
-    static String write(Object value) {
+    /** The canonical text of a value. */
+    public static String write(Object value) {
         StringBuilder out = new StringBuilder();
         append(out, value);
         return out.toString();
@@ -49,6 +52,9 @@ final class CanonicalJson {
     static String number(double value) {
         if (value == 0) {
             return "0";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < LONGS) {
+            return Long.toString((long) value);
         }
         BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         // Double.toString gives two digits where one would do.

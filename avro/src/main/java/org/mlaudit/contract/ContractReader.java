@@ -133,8 +133,10 @@ final class ContractReader {
                 section.problem("dimensions", "is required for EMBEDDING");
             }
         });
-        return type.map(
-                known -> new Feature(name, known, nullable, range, categories, dimensions, unit, sensitive, personal));
+        Optional<ProtectionSpec> protection = type.flatMap(known -> ProtectionReader.read(section, known, personal));
+        section.has("protection");
+        return type.map(known -> new Feature(
+                name, known, nullable, range, categories, dimensions, unit, sensitive, personal, protection));
     }
 
     private Optional<PredictionSpec> prediction() {

@@ -68,6 +68,7 @@ final class ContractTree {
         text(tree, "unit", feature.unit());
         flag(tree, "sensitive", feature.sensitive());
         flag(tree, "personal", feature.personal());
+        feature.protection().ifPresent(spec -> tree.put("protection", ProtectionTree.of(spec)));
         return tree;
     }
 

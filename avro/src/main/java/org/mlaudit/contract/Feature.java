@@ -1,6 +1,7 @@
 package org.mlaudit.contract;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One input of a model.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param unit unit of measure, or empty
  * @param sensitive whether the value must not appear in messages and rejections
  * @param personal whether the value is personal data
+ * @param protection how values are protected before they are published; empty when the contract says nothing of it
  */
 public record Feature(
         String name,
@@ -24,9 +26,47 @@ public record Feature(
         int dimensions,
         String unit,
         boolean sensitive,
-        boolean personal) {
+        boolean personal,
+        Optional<ProtectionSpec> protection) {
+    private static final ProtectionSpec NONE = new ProtectionSpec.None();
+
     public Feature {
         categories = List.copyOf(categories);
+    }
+
+    /** A feature of whose protection nothing is said. */
+    public Feature(
+            String name,
+            FeatureType type,
+            boolean nullable,
+            Range range,
+            List<String> categories,
+            int dimensions,
+            String unit,
+            boolean sensitive,
+            boolean personal) {
+        this(name, type, nullable, range, categories, dimensions, unit, sensitive, personal, Optional.empty());
+    }
+
+    /** What is done to values before they are published: {@link ProtectionSpec.None} when the contract says nothing. */
+    public ProtectionSpec handling() {
+        return protection.orElse(NONE);
+    }
+
+    /**
+     * The feature as published records have it: where its values are protected, they need be neither in the range nor among
+     * the categories any more, and may be missing.
+     */
+    public Feature published() {
+        return handling().protects()
+                ? new Feature(name, type, true, Range.ALL, List.of(), dimensions, unit, sensitive, personal, protection)
+                : this;
+    }
+
+    /** The same feature with a protection. */
+    public Feature protectedBy(ProtectionSpec spec) {
+        return new Feature(
+                name, type, nullable, range, categories, dimensions, unit, sensitive, personal, Optional.of(spec));
     }
 
     /** Whether the value may be quoted in a message or a rejection. */

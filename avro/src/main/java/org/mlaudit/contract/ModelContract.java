@@ -85,6 +85,27 @@ public record ModelContract(
                 ExplanationSpec.DEFAULT);
     }
 
+    /** The contract with its features as {@linkplain Feature#published() published records} have them. */
+    public ModelContract published() {
+        return new ModelContract(
+                key,
+                description,
+                features.stream().map(Feature::published).toList(),
+                unknownFields,
+                prediction,
+                segments,
+                protectedAttributes,
+                windows,
+                groundTruth,
+                rules,
+                policies,
+                owner,
+                purpose,
+                riskTier,
+                artifact,
+                explanation);
+    }
+
     /** Names of the segments, in the order of the file. */
     public List<String> segmentNames() {
         return segments.stream().map(SegmentSpec::name).toList();

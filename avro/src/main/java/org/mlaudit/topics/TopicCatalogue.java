@@ -1,17 +1,22 @@
 package org.mlaudit.topics;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
 import org.mlaudit.event.Checkpoint;
 import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
+import org.mlaudit.event.GovernanceEvent;
 import org.mlaudit.event.GroundTruth;
-import org.mlaudit.event.LedgerLeaf;
+import org.mlaudit.event.LedgerEntries;
+import org.mlaudit.event.LedgerRoot;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.topics.Topic.Cleanup;
@@ -26,7 +31,9 @@ public final class TopicCatalogue {
     private static final Optional<Duration> DAY = Optional.of(Duration.ofDays(1));
     private static final Optional<Duration> WEEK = Optional.of(Duration.ofDays(7));
     private static final Optional<Duration> MONTH = Optional.of(Duration.ofDays(30));
-    private static final Optional<Duration> QUARTER = Optional.of(Duration.ofDays(90));
+    /** Over half a year: logs of high-risk systems are kept for six months at least (Regulation (EU) 2024/1689, Article 19). */
+    private static final Optional<Duration> HALF_YEAR = Optional.of(Duration.ofDays(190));
+
     private static final Optional<Duration> YEAR = Optional.of(Duration.ofDays(400));
     private static final Optional<Duration> DECADE = Optional.of(Duration.ofDays(3660));
 
@@ -58,7 +65,7 @@ public final class TopicCatalogue {
     /** Captured inferences, partitioned by id. */
     public Topic inferences() {
         String description = "Captured inferences, one record type for each model version";
-        return topic("inferences", "inference id", "Inference", SPREAD, Cleanup.TIME, QUARTER, description);
+        return topic("inferences", "inference id", "Inference", SPREAD, Cleanup.TIME, HALF_YEAR, description);
     }
 
     /** Real outcomes, partitioned as the inferences. */
@@ -97,14 +104,14 @@ public final class TopicCatalogue {
     /** Inferences that stand out. */
     public Topic anomalies() {
         String description = "Inferences that stand out from their reference";
-        return topic("anomalies", "inference id", name(Anomaly.class), SPREAD, Cleanup.TIME, QUARTER, description);
+        return topic("anomalies", "inference id", name(Anomaly.class), SPREAD, Cleanup.TIME, HALF_YEAR, description);
     }
 
     /** Why models answered as they did. */
     public Topic explanations() {
         String description = "Why models answered as they did, feature by feature";
         return topic(
-                "explanations", "inference id", name(Explanation.class), SPREAD, Cleanup.TIME, QUARTER, description);
+                "explanations", "inference id", name(Explanation.class), SPREAD, Cleanup.TIME, HALF_YEAR, description);
     }
 
     /** Inferences that wait to be explained by sampling, partitioned as the inferences. */
@@ -131,16 +138,50 @@ public final class TopicCatalogue {
         return topic("alerts", "alert id", name(Alert.class), SPREAD, Cleanup.COMPACT_AND_TIME, YEAR, description);
     }
 
+    /** What people did about alerts, in one order. */
+    public Topic actions() {
+        String description = "What people did about alerts";
+        return topic("actions", "alert id", name(Action.class), 1, Cleanup.TIME, DECADE, description);
+    }
+
+    /** What was decided about the record itself, in one order. */
+    public Topic governance() {
+        String description = "Erasures, legal holds, retention, registered models and keys: what was decided, by whom";
+        return topic("governance", "event id", name(GovernanceEvent.class), 1, Cleanup.TIME, DECADE, description);
+    }
+
     /** Leaves of the tamper-evident trees. */
     public Topic ledger() {
         String description = "Leaves of the tamper-evident trees, one tree for each partition of a ledgered topic";
-        return topic("ledger", "partition", name(LedgerLeaf.class), SPREAD, Cleanup.TIME, DECADE, description);
+        return topic("ledger", "tree", name(LedgerEntries.class), SPREAD, Cleanup.TIME, DECADE, description);
     }
 
-    /** Signed states of the tamper-evident trees. */
+    /** How far the trees have grown, for the signer; partitioned as the leaves. */
+    public Topic roots() {
+        String description = "How far the tamper-evident trees have grown, on its way to be signed";
+        return topic("roots", "tree", name(LedgerRoot.class), SPREAD, Cleanup.TIME, WEEK, description);
+    }
+
+    /** Signed states of the tamper-evident trees, in one order. */
     public Topic checkpoints() {
         String description = "Signed states of the tamper-evident trees";
-        return topic("checkpoints", "partition", name(Checkpoint.class), SPREAD, Cleanup.TIME, DECADE, description);
+        return topic("checkpoints", "tree", name(Checkpoint.class), 1, Cleanup.TIME, DECADE, description);
+    }
+
+    /** What the signer of the tamper-evident trees knows; who owns its one partition signs. */
+    public Topic signer() {
+        String description = "What the signer of the tamper-evident trees knows, so that another instance can go on";
+        Optional<Duration> forever = Optional.empty();
+        return topic("signer", "log of logs", "internal", 1, Cleanup.COMPACT, forever, description);
+    }
+
+    /** The topics of which a tamper-evident tree can be kept, by the name that follows the prefix. */
+    public Map<String, Topic> ledgered() {
+        Map<String, Topic> ledgered = new LinkedHashMap<>();
+        for (Topic topic : List.of(inferences(), groundTruth(), explanations(), governance(), actions())) {
+            ledgered.put(topic.name().substring(prefix.length()), topic);
+        }
+        return ledgered;
     }
 
     /** All topics. */
@@ -158,8 +199,12 @@ public final class TopicCatalogue {
                 explained(),
                 inferencePlaces(),
                 alerts(),
+                actions(),
+                governance(),
                 ledger(),
-                checkpoints());
+                roots(),
+                checkpoints(),
+                signer());
     }
 
     /**

@@ -29,7 +29,7 @@ final class ContractTexts {
               - {name: code, type: CATEGORICAL, categories: [007, 1, no, true]}
               - {name: weekend, type: BOOLEAN}
               - {name: remark, type: TEXT, sensitive: true, nullable: true}
-              - {name: age, type: NUMERIC, personal: true, range: {min: 18}}
+              - {name: age, type: NUMERIC, personal: true, range: {min: 18}, protection: {action: NONE}}
               - {name: vector, type: EMBEDDING, dimensions: 8}
             unknownFields: IGNORE
             prediction:

@@ -20,8 +20,8 @@ public final class Contracts {
                         feature("weekend", FeatureType.BOOLEAN, false),
                         feature("remark", FeatureType.TEXT, true),
                         new Feature("vector", FeatureType.EMBEDDING, true, Range.ALL, List.of(), 3, "", false, false),
-                        new Feature(
-                                "age", FeatureType.NUMERIC, true, new Range(0, 120), List.of(), 0, "", false, true)),
+                        new Feature("age", FeatureType.NUMERIC, true, new Range(0, 120), List.of(), 0, "", false, true)
+                                .protectedBy(new ProtectionSpec.None())),
                 binary());
     }
 

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,8 +23,9 @@ final class EmbeddedBroker implements AutoCloseable {
     private final String address;
 
     EmbeddedBroker(Path directory) throws Exception {
-        int port = freePort();
-        int controller = freePort();
+        List<Integer> ports = freePorts(2);
+        int port = ports.get(0);
+        int controller = ports.get(1);
         address = "127.0.0.1:" + port;
         Properties properties = new Properties();
         properties.putAll(Map.of(
@@ -51,9 +54,22 @@ final class EmbeddedBroker implements AutoCloseable {
         return address;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Ports below those that systems give to outgoing connections: what is free now is not given to a client later. */
+    private static List<Integer> freePorts(int count) {
+        return ThreadLocalRandom.current()
+                .ints(15_000, 32_000)
+                .distinct()
+                .filter(EmbeddedBroker::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

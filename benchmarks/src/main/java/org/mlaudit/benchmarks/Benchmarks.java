@@ -11,8 +11,11 @@ import org.mlaudit.benchmarks.decision.DecisionBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
 import org.mlaudit.benchmarks.explain.TreeShapBenchmark;
 import org.mlaudit.benchmarks.join.JoinBenchmark;
+import org.mlaudit.benchmarks.ledger.LedgerBenchmark;
 import org.mlaudit.benchmarks.losses.LossTreeBenchmark;
 import org.mlaudit.benchmarks.monitors.MonitorsBenchmark;
+import org.mlaudit.benchmarks.protect.ProtectBenchmark;
+import org.mlaudit.benchmarks.protect.ProtectionTimes;
 import org.mlaudit.benchmarks.seasonal.SeasonalBenchmark;
 import org.mlaudit.benchmarks.summary.SummaryBenchmark;
 import org.mlaudit.benchmarks.topology.TopologyBenchmark;
@@ -53,6 +56,11 @@ public final class Benchmarks {
                             + " with ground truth and without [--rounds N] [--events N] [--only-pending] [--only-throughput]",
                     JoinBenchmark::main),
             new Named(
+                    "ledger",
+                    "time to encode, hash and append a leaf of the ledger; leaves per second that are verified from an export, and heap"
+                            + " [append] [verify]",
+                    LedgerBenchmark::main),
+            new Named(
                     "loss-tree",
                     "time to find the cell of an inference of 20 features in a tree of losses, and to grow the tree",
                     LossTreeBenchmark::main),
@@ -60,6 +68,15 @@ public final class Benchmarks {
                     "monitors",
                     "time to judge a window of 20 and of 1,000 features by all default monitors; bytes of summaries",
                     MonitorsBenchmark::main),
+            new Named(
+                    "privacy",
+                    "time of each protection of a value, of finding personal data in a text, and of a whole record",
+                    ProtectionTimes::main),
+            new Named(
+                    "protect",
+                    "records per second from JSON to a container of inferences, with each protection and without"
+                            + " [--rounds N] [--only NAME]",
+                    ProtectBenchmark::main),
             new Named(
                     "seasonal",
                     "share of a synthetic year's windows that alarm, against the same hour of earlier weeks and against"

@@ -36,9 +36,11 @@ class NarIT {
             "org.mlaudit.nifi.capture.CaptureGroundTruth",
             "org.mlaudit.nifi.route.RouteInferences",
             "org.mlaudit.nifi.explain.ExplainInference",
+            "org.mlaudit.nifi.protect.ProtectFields",
             "org.mlaudit.nifi.publish.PublishAudit",
             "org.mlaudit.nifi.consume.ConsumeAudit");
     private static final Set<String> SERVICES = Set.of(
+            "org.mlaudit.nifi.protect.StandardFieldProtectionKeyService",
             "org.mlaudit.nifi.service.StandardKafkaAuditService",
             "org.mlaudit.nifi.service.KafkaModelContractService",
             "org.mlaudit.nifi.service.FileModelContractService");
@@ -164,6 +166,30 @@ class NarIT {
         }
     }
 
+    /** The native library of SQLite is found and loaded in the archive's class loader, and in that of a second archive. */
+    @Test
+    void keysAreMadeAndReadInTheArchivesClassLoader() throws Exception {
+        Map<String, String> ids = new HashMap<>();
+        for (String name : List.of("first", "second")) {
+            try (URLClassLoader platform = new URLClassLoader(urls(provided), ClassLoader.getPlatformClassLoader());
+                    URLClassLoader loader = new URLClassLoader(urls(bundled), platform)) {
+                Class<?> settings = loader.loadClass("org.mlaudit.keys.KeySettings");
+                Object wanted = settings.getMethod("withPassword", Path.class, String.class, String.class)
+                        .invoke(
+                                null,
+                                directory.resolve("master.json"),
+                                "a passphrase",
+                                directory.resolve("subjects.db").toString());
+                Class<?> keys = loader.loadClass("org.mlaudit.keys.FieldKeys");
+                Object open = keys.getMethod("openOrCreate", settings).invoke(null, wanted);
+                Object key =
+                        keys.getMethod("subjectKey", String.class, String.class).invoke(open, "someone", "test");
+                keys.getMethod("close").invoke(open);
+                assertThat(key).as(name).hasToString(ids.computeIfAbsent("someone", subject -> key.toString()));
+            }
+        }
+    }
+
     /** Names of the services that a loader finds; each is made and asked for its properties. */
     private static Set<String> services(ClassLoader loader, String type) throws Exception {
         List<String> names = new ArrayList<>();
@@ -223,7 +249,8 @@ class NarIT {
     void itNamesWhatItRedistributes() throws IOException {
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "ANTLR", "zstd-jni");
         assertThat(text("META-INF/NOTICE"))
-                .contains("Kafka", "Avro", "Confluent", "Pinot", "Jackson", "SnakeYAML", "Caffeine");
+                .contains("Kafka", "Avro", "Confluent", "Pinot", "Jackson", "SnakeYAML", "Caffeine")
+                .contains("Tink", "Bouncy Castle", "SQLite", "libphonenumber", "Validator", "Protocol Buffers");
         assertThat(text("META-INF/MANIFEST.MF")).contains("nifi-standard-services-api-nar");
     }
 }

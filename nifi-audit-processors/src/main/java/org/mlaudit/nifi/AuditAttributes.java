@@ -18,6 +18,13 @@ public final class AuditAttributes {
     public static final String CAPTURED = "audit.captured";
     /** What went wrong. */
     public static final String ERROR = "audit.error";
+    /**
+     * What is known of the protection of the content: {@link #REQUIRED} before it is protected, then the digest of the
+     * protections that were applied. For routing only: what counts is in the content.
+     */
+    public static final String PROTECTION = "audit.protection";
+    /** Value of {@link #PROTECTION}: the content must be protected before it is published. */
+    public static final String REQUIRED = "required";
     /** Media type of the content. */
     public static final String MIME_TYPE = "mime.type";
 

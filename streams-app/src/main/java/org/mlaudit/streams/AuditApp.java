@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.event.ModelVersion;
@@ -19,14 +19,22 @@ import org.mlaudit.streams.artifact.ArtifactFetcher;
 import org.mlaudit.streams.catalog.ModelCatalog;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.ledger.VerifierKey;
 import org.mlaudit.streams.query.AuditMetrics;
 import org.mlaudit.streams.query.AuditServer;
+import org.mlaudit.streams.record.GovernanceLog;
+import org.mlaudit.streams.retention.LegalHolds;
+import org.mlaudit.streams.retention.TopicRetentions;
+import org.mlaudit.streams.startup.LocalState;
 import org.mlaudit.streams.startup.Prerequisites;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.ExplainedModels;
 import org.mlaudit.streams.topology.ExplanationWorker;
+import org.mlaudit.streams.topology.LedgerProofs;
+import org.mlaudit.streams.topology.LedgerSettings;
+import org.mlaudit.streams.topology.LedgerSigner;
 import org.mlaudit.streams.topology.ModelLoader;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
@@ -38,6 +46,7 @@ import org.mlaudit.streams.topology.StreamFailures;
 import org.mlaudit.streams.topology.StreamSettings;
 import org.mlaudit.streams.topology.WriterSchemas;
 import org.mlaudit.topics.TopicCatalogue;
+import org.mlaudit.topics.TopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +69,8 @@ public final class AuditApp implements AutoCloseable {
     private @Nullable KafkaStreams streams;
     private @Nullable ExplanationWorker explanations;
     private @Nullable SingleInferences inferences;
+    private @Nullable LedgerSigner signer;
+    private @Nullable LedgerProofs proofs;
     private volatile boolean failed;
 
     /** An instance that does nothing until {@link #start()}. */
@@ -74,18 +85,24 @@ public final class AuditApp implements AutoCloseable {
     /**
      * Starts and returns when events are processed or about to be.
      *
-     * @throws org.mlaudit.streams.config.ConfigException if the port is taken or the state directory can't be written
+     * @throws org.mlaudit.streams.config.ConfigException if the port is taken, the state directory can't be written or the key of
+     *     the ledger can't be used
      * @throws org.mlaudit.streams.startup.StartupException if broker, registry or topics do not come in time
      */
     public void start() throws InterruptedException {
         HostPort self = server.start();
+        if (config.ledger().enabled()) {
+            signer = LedgerSigner.of(config, registry);
+            signer.bindTo(metrics.registry());
+        }
         new Prerequisites(config, server::waitingFor).await();
+        enforceHolds();
         EventCodecs codecs = new EventCodecs(topics, registry);
         catalog = new CatalogFollower(this::catalogConsumer, topics.models().name(), codecs.models());
         catalog.start();
         WriterSchemas schemas = new WriterSchemas(registry);
         ExplainedModels models = new ExplainedModels(new ModelLoader(new ArtifactFetcher(config)::fetch));
-        Topology topology = AuditTopology.build(new AuditTopology.Needs(
+        var needs = new AuditTopology.Needs(
                 topics,
                 catalog,
                 schemas,
@@ -98,17 +115,48 @@ public final class AuditApp implements AutoCloseable {
                         config.partsInterval(),
                         config.windowsIdleAfter(),
                         config.windowsCloseWhenIdle(),
-                        config.explanations().keep())));
-        streams = new KafkaStreams(topology, streamsProperties(self));
-        streams.setUncaughtExceptionHandler(new StreamFailures());
-        streams.setStateListener((now, before) -> stateChanged(now));
-        metrics.bind(streams);
+                        config.explanations().keep()),
+                LedgerSettings.of(config.ledger()));
         counters.bindTo(metrics.registry());
-        streams.start();
+        streams = new LocalState(config.stateDir(), config.applicationId()).start(() -> stream(needs, self));
+        metrics.bind(streams);
         explanations = ExplanationWorker.of(config, catalog, models, codecs, schemas);
         explanations.start();
+        if (signer != null) {
+            signer.start();
+        }
         inferences = new SingleInferences(streams, catalog, models, codecs, schemas, this::catalogConsumer);
-        server.serve(new StoreView(streams, topology.describe(), catalog, codecs, inferences, self));
+        proofs = new LedgerProofs(
+                streams, LedgerSettings.of(config.ledger()), codecs, this::verifierKey, this::proofConsumer);
+        server.serve(new StoreView(
+                streams, AuditTopology.build(needs).describe(), catalog, codecs, inferences, proofs, self));
+    }
+
+    private KafkaStreams stream(AuditTopology.Needs needs, HostPort self) {
+        KafkaStreams created = new KafkaStreams(AuditTopology.build(needs), streamsProperties(self));
+        created.setUncaughtExceptionHandler(new StreamFailures());
+        created.setStateListener((now, before) -> stateChanged(now));
+        return created;
+    }
+
+    /** The key that checks what this instance signs; empty when it signs nothing. */
+    private Optional<VerifierKey> verifierKey(String origin) {
+        return Optional.ofNullable(signer).map(signs -> signs.verifier(origin));
+    }
+
+    /** While a legal hold is active, topics keep everything, also where somebody set it otherwise since. */
+    private void enforceHolds() {
+        GovernanceLog log = new GovernanceLog(config, registry, Clock.systemUTC());
+        try (Admin admin = Admin.create(config.kafkaClient(config.applicationId() + "-holds"))) {
+            new LegalHolds(config, log, new TopicRetentions(admin))
+                    .enforce()
+                    .forEach((topic, kept) -> LOG.warn(
+                            "A legal hold is active, but {} kept records {}. It keeps everything now.",
+                            topic,
+                            kept.text()));
+        } catch (TopicException e) {
+            LOG.error("A legal hold is active, but topics may delete records: {}", e.getMessage());
+        }
     }
 
     private ModelVersion register(ModelContract contract, String actor) {
@@ -122,8 +170,6 @@ public final class AuditApp implements AutoCloseable {
         LOG.info("Stream is {}", now);
         if (now == KafkaStreams.State.ERROR) {
             failed = true;
-            stopped.countDown();
-        } else if (now == KafkaStreams.State.NOT_RUNNING) {
             stopped.countDown();
         }
     }
@@ -141,6 +187,13 @@ public final class AuditApp implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private KafkaConsumer<byte[], byte[]> proofConsumer() {
+        return new KafkaConsumer<>(
+                LedgerProofs.consumerProperties(config.kafkaClient(config.applicationId() + "-proofs")),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /**
@@ -162,8 +215,15 @@ public final class AuditApp implements AutoCloseable {
         if (streams != null) {
             streams.close(CLOSE_TIMEOUT);
         }
+        if (signer != null) {
+            // After the stream, so that what it committed last is signed.
+            signer.close();
+        }
         if (inferences != null) {
             inferences.close();
+        }
+        if (proofs != null) {
+            proofs.close();
         }
         if (catalog != null) {
             catalog.close();

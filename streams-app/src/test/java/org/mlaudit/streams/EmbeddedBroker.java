@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,9 +25,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private KafkaRaftServer server;
 
     public EmbeddedBroker(Path directory) throws Exception {
-        port = freePort();
-        saslPort = freePort();
-        int controller = freePort();
+        List<Integer> ports = freePorts(3);
+        port = ports.get(0);
+        saslPort = ports.get(1);
+        int controller = ports.get(2);
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -70,9 +73,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.startup();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Ports below those that systems give to outgoing connections: what is free now is not given to a client later. */
+    private static List<Integer> freePorts(int count) {
+        return ThreadLocalRandom.current()
+                .ints(15_000, 32_000)
+                .distinct()
+                .filter(EmbeddedBroker::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -21,7 +21,7 @@ import org.mlaudit.nifi.capture.CaptureInferences;
  * new session over memory. NiFi's mock session copies all content with every attribute that is set; this one writes to a
  * buffer that is used again, as NiFi's content repository would take it, so that the session costs next to nothing.
  */
-final class Flow {
+public final class Flow {
     private static final String READER = "reader";
 
     private final Processor processor;
@@ -29,11 +29,15 @@ final class Flow {
     private final MockStateManager state;
     private final AtomicLong ids = new AtomicLong();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final byte[] content;
+    /** Relationship that takes every record. */
+    private final String output;
+
+    private byte[] content;
     private final int records;
 
-    private Flow(Processor processor, byte[] content, int records) {
+    private Flow(Processor processor, String output, byte[] content, int records) {
         this.processor = processor;
+        this.output = output;
         this.content = content;
         this.records = records;
         runner = TestRunners.newTestRunner(processor);
@@ -44,7 +48,7 @@ final class Flow {
     static Flow reading(
             ControllerService reader, Map<String, String> settings, boolean coerce, byte[] content, int records)
             throws InitializationException {
-        Flow flow = new Flow(new ReadRecords(coerce), content, records);
+        Flow flow = new Flow(new ReadRecords(coerce), "", content, records);
         flow.addReader(reader, settings);
         flow.runner.setProperty(ReadRecords.RECORD_READER, READER);
         return flow.schedule();
@@ -68,15 +72,52 @@ final class Flow {
     }
 
     private static Flow capture(byte[] content, int records) throws InitializationException {
-        Flow flow = new Flow(new CaptureInferences(), content, records);
+        Flow flow = new Flow(new CaptureInferences(), "valid", content, records);
         OneContract contracts = new OneContract(SourceRecords.contract());
-        flow.runner.addControllerService("contracts", contracts);
-        flow.runner.enableControllerService(contracts);
+        flow.addService("contracts", contracts);
         flow.runner.setProperty("Model Contract Service", "contracts");
         flow.runner.setProperty("Model", contracts.all().getFirst().key().model());
         flow.runner.setProperty("Version", contracts.all().getFirst().key().version());
         flow.runner.setProperty("Score Path", "/score");
         return flow;
+    }
+
+    /**
+     * Any processor.
+     *
+     * @param services by the name of the property that they are set as
+     * @param output relationship that takes every record
+     */
+    public static Flow of(
+            Processor processor,
+            Map<String, ControllerService> services,
+            Map<String, String> properties,
+            String output,
+            byte[] content,
+            int records)
+            throws InitializationException {
+        Flow flow = new Flow(processor, output, content, records);
+        for (Map.Entry<String, ControllerService> service : services.entrySet()) {
+            flow.addService(service.getKey(), service.getValue());
+            flow.runner.setProperty(service.getKey(), service.getKey());
+        }
+        properties.forEach(flow.runner::setProperty);
+        return flow.schedule();
+    }
+
+    private void addService(String name, ControllerService service) throws InitializationException {
+        runner.addControllerService(name, service);
+        runner.enableControllerService(service);
+    }
+
+    /** Replaces the content that is taken from now on. */
+    public void content(byte[] next) {
+        content = next;
+    }
+
+    /** What was written last. */
+    public byte[] written() {
+        return written.toByteArray();
     }
 
     private void addReader(ControllerService reader, Map<String, String> settings) throws InitializationException {
@@ -92,22 +133,23 @@ final class Flow {
     }
 
     /** Lets the processor take the FlowFile once, and holds that it read, or captured as valid, every record. */
-    void trigger() {
+    public void trigger() {
         SharedSessionState queue = new SharedSessionState(processor, ids);
         MockFlowFile flowFile = new MockFlowFile(ids.getAndIncrement());
         flowFile.setData(content);
+        flowFile.putAttributes(Map.of("record.count", Integer.toString(records)));
         queue.getFlowFileQueue().offer(flowFile);
         long before = processor instanceof ReadRecords reading ? reading.records() : 0;
         MockProcessSession session = new LeanSession(queue);
         processor.onTrigger(runner.getProcessContext(), () -> session);
-        long done = processor instanceof ReadRecords reading ? reading.records() - before : valid(session);
+        long done = processor instanceof ReadRecords reading ? reading.records() - before : done(session);
         if (done != records) {
             throw new IllegalStateException(done + " of " + records + " records were taken");
         }
     }
 
-    private static long valid(MockProcessSession session) {
-        return session.getFlowFilesForRelationship("valid").stream()
+    private long done(MockProcessSession session) {
+        return session.getFlowFilesForRelationship(output).stream()
                 .mapToLong(flowFile -> Long.parseLong(flowFile.getAttribute("record.count")))
                 .sum();
     }

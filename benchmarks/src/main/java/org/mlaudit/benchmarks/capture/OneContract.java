@@ -11,7 +11,8 @@ import org.mlaudit.nifi.service.ModelContractService;
 public final class OneContract extends AbstractControllerService implements ModelContractService {
     private final ModelContract contract;
 
-    OneContract(ModelContract contract) {
+    /** A service that knows this contract. */
+    public OneContract(ModelContract contract) {
         this.contract = contract;
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,8 +35,9 @@ final class BenchmarkBroker implements AutoCloseable {
 
     static BenchmarkBroker start() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("mlaudit-bench-");
-        int port = freePort();
-        int controller = freePort();
+        List<Integer> ports = freePorts(2);
+        int port = ports.get(0);
+        int controller = ports.get(1);
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -122,9 +124,22 @@ final class BenchmarkBroker implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Ports below those that systems give to outgoing connections: what is free now is not given to a client later. */
+    private static List<Integer> freePorts(int count) {
+        return ThreadLocalRandom.current()
+                .ints(15_000, 32_000)
+                .distinct()
+                .filter(BenchmarkBroker::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

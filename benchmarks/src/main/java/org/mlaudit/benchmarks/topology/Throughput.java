@@ -3,6 +3,7 @@ package org.mlaudit.benchmarks.topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -33,6 +35,8 @@ final class Throughput implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final BenchmarkBroker broker;
+    private final Set<TopicPartition> created = new HashSet<>();
+    private boolean begun;
 
     private Throughput(BenchmarkBroker broker) {
         this.broker = broker;
@@ -55,22 +59,50 @@ final class Throughput implements AutoCloseable {
                             .toList())
                     .all()
                     .get();
-            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
             for (String name : names) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+                    created.add(new TopicPartition(name, partition));
                 }
             }
-            admin.listOffsets(partitions).all().get();
+            ends(admin, created);
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /**
+     * Empties all topics but those that held something before the first application: an application reads some of what it
+     * writes, and must not read what those before it wrote.
+     */
+    private void emptyWritten() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
+            Map<TopicPartition, Long> ends = ends(admin, created);
+            if (!begun) {
+                begun = true;
+                created.removeIf(partition -> ends.get(partition) > 0);
+                return;
+            }
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            ends.forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+            admin.deleteRecords(all).all().get();
         }
     }
 
     /**
-     * Events per second of topics until so many were processed.
+     * Events per second of topics until so many were processed. Topics that were empty before the first application are empty again.
      *
      * @param topology made anew for each application: one that ran before keeps the names of that application's changelogs
      */
-    double rate(String name, Supplier<Topology> topology, Set<String> topics, int count) {
+    double rate(String name, Supplier<Topology> topology, Set<String> topics, int count)
+            throws InterruptedException, ExecutionException {
+        emptyWritten();
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, name + "-" + UUID.randomUUID());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());

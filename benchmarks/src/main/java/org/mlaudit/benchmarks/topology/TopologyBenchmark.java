@@ -21,7 +21,8 @@ import org.mlaudit.streams.topology.StreamCounters;
  *
  * <p>Arguments: {@code --rounds N} (default 5, after one that is not counted), {@code --events N} (default 3,000,000; a
  * tenth of it for the DSL form). {@code --explain}: ours beside ours that explains every inference ({@link
- * ExplainThroughput}), default 1,000,000 events.
+ * ExplainThroughput}), default 1,000,000 events. {@code --ledger}: ours beside ours that makes every inference a leaf of a
+ * tamper-evident tree ({@link LedgerThroughput}).
  */
 public final class TopologyBenchmark {
     private static final String INFERENCES = "audit.inferences";
@@ -42,6 +43,10 @@ public final class TopologyBenchmark {
         int events = option(args, "--events", 3_000_000);
         if (Arrays.asList(args).contains("--explain")) {
             ExplainThroughput.measure(option(args, "--rounds", 5), option(args, "--events", 1_000_000));
+            return;
+        }
+        if (Arrays.asList(args).contains("--ledger")) {
+            LedgerThroughput.measure(rounds, events);
             return;
         }
         try (Throughput throughput = Throughput.start()) {

@@ -25,6 +25,7 @@ import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.EventCodecs;
 import org.mlaudit.streams.topology.ExplainedModels;
+import org.mlaudit.streams.topology.LedgerSettings;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.RegisteredModel;
@@ -62,6 +63,12 @@ final class Variants {
 
     /** The same with models that explain. */
     static Topology mlaudit(Load load, String prefix, StreamCounters counters, ExplainedModels models) {
+        return mlaudit(load, prefix, counters, models, LedgerSettings.none());
+    }
+
+    /** The same with tamper-evident trees. */
+    static Topology mlaudit(
+            Load load, String prefix, StreamCounters counters, ExplainedModels models, LedgerSettings ledger) {
         TopicCatalogue topics = new TopicCatalogue(prefix);
         SchemaRegistry registry = new SchemaRegistry(List.of("mock://benchmark"), Map.of());
         EventCodecs codecs = new EventCodecs(topics, registry);
@@ -74,7 +81,8 @@ final class Variants {
                 Monitors.ALL,
                 OutcomeMonitors.ALL,
                 counters,
-                new StreamSettings(Duration.ofSeconds(1), Duration.ofSeconds(30), false)));
+                new StreamSettings(Duration.ofSeconds(1), Duration.ofSeconds(30), false),
+                ledger));
     }
 
     /** The same summary of each model and minute as an aggregate of the DSL, cached, in memory; keyed by model already. */

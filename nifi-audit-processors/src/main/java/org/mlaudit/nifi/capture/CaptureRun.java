@@ -50,7 +50,7 @@ final class CaptureRun {
             } catch (MalformedSourceRecord e) {
                 if (index >= skip) {
                     List<Reason> why = List.of(Reason.of(ReasonCode.MALFORMED, "", String.valueOf(e.getMessage())));
-                    outputs.invalid(rejected(null, null, why, e.payload(), reader), why);
+                    outputs.invalid(rejected(null, null, why, e.payload(), reader), why, personal(null));
                 }
             }
             index++;
@@ -68,20 +68,26 @@ final class CaptureRun {
             outputs.valid(target);
             lane.advance();
         } else {
-            outputs.invalid(rejected(target, target.id(record), reasons, reader.payload(), reader), reasons);
+            outputs.invalid(
+                    rejected(target, target.id(record), reasons, reader.payload(), reader), reasons, personal(target));
         }
     }
 
     private void untargeted(Fields record, SourceReader reader) throws IOException {
         List<Reason> unnamed = lane.targets().unnamed(record);
         if (!unnamed.isEmpty()) {
-            outputs.invalid(rejected(null, null, unnamed, reader.payload(), reader), unnamed);
+            outputs.invalid(rejected(null, null, unnamed, reader.payload(), reader), unnamed, personal(null));
         } else if (unregistered == UnregisteredRecords.REFUSE) {
             List<Reason> why = List.of(lane.targets().unregistered(record));
-            outputs.invalid(rejected(null, lane.targets().id(record), why, reader.payload(), reader), why);
+            outputs.invalid(
+                    rejected(null, lane.targets().id(record), why, reader.payload(), reader), why, personal(null));
         } else {
             outputs.unregistered(reader.json());
         }
+    }
+
+    private boolean personal(@Nullable Target target) {
+        return target == null ? lane.targets().personal() : target.personal();
     }
 
     private Rejected rejected(

@@ -12,6 +12,7 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Rejected;
+import org.mlaudit.nifi.ProtectionMarks;
 
 /** One FlowFile under way that holds an Avro object container file. */
 final class ContainerOutput<T> implements Closeable {
@@ -20,9 +21,13 @@ final class ContainerOutput<T> implements Closeable {
     private final DataFileWriter<T> file;
     private long records;
 
-    private ContainerOutput(OutputStream out, Schema schema, DatumWriter<T> writer, CodecFactory codec)
+    private ContainerOutput(
+            OutputStream out, Schema schema, DatumWriter<T> writer, CodecFactory codec, boolean personal)
             throws IOException {
         file = new DataFileWriter<>(writer);
+        if (personal) {
+            file.setMeta(ProtectionMarks.PERSONAL, ProtectionMarks.YES);
+        }
         file.setCodec(codec);
         file.setSyncInterval(BLOCK_BYTES);
         file.create(schema, out);
@@ -30,13 +35,19 @@ final class ContainerOutput<T> implements Closeable {
 
     /** For records that are encoded already. */
     static ContainerOutput<Object> encoded(OutputStream out, Schema schema, CodecFactory codec) throws IOException {
-        return new ContainerOutput<>(out, schema, new GenericDatumWriter<>(schema), codec);
+        return new ContainerOutput<>(out, schema, new GenericDatumWriter<>(schema), codec, false);
     }
 
-    /** For refused records. */
-    static ContainerOutput<Rejected> rejected(OutputStream out, CodecFactory codec) throws IOException {
+    /**
+     * For refused records.
+     *
+     * @param personal whether they must be protected before they are published
+     */
+    static ContainerOutput<Rejected> rejected(OutputStream out, CodecFactory codec, boolean personal)
+            throws IOException {
         Schema schema = Rejected.getClassSchema();
-        return new ContainerOutput<>(out, schema, new SpecificDatumWriter<>(schema, EventCodec.data()), codec);
+        return new ContainerOutput<>(
+                out, schema, new SpecificDatumWriter<>(schema, EventCodec.data()), codec, personal);
     }
 
     void append(byte[] datum, int length) throws IOException {

@@ -1,6 +1,7 @@
 package org.mlaudit.nifi.capture;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceEncoder;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.event.Origin;
 import org.mlaudit.nifi.AuditAttributes;
@@ -20,6 +22,7 @@ final class InferenceTarget implements Target {
     private final InferenceEncoder encoder;
     private final InferenceFields source;
     private final Map<String, String> attributes;
+    private final boolean personal;
     private @Nullable Object defaultTime;
 
     InferenceTarget(ModelContract contract, InferencePaths paths, Clock clock) {
@@ -27,10 +30,15 @@ final class InferenceTarget implements Target {
         schema = InferenceSchema.of(contract);
         encoder = new InferenceEncoder(contract, clock);
         source = new InferenceFields(paths, contract);
-        attributes = Map.of(
-                AuditAttributes.CONTENT, "inferences",
-                AuditAttributes.MODEL, contract.key().model(),
-                AuditAttributes.VERSION, contract.key().version());
+        personal = ProtectionPolicy.protectsAny(contract);
+        Map<String, String> all = new HashMap<>();
+        all.put(AuditAttributes.CONTENT, "inferences");
+        all.put(AuditAttributes.MODEL, contract.key().model());
+        all.put(AuditAttributes.VERSION, contract.key().version());
+        if (personal) {
+            all.put(AuditAttributes.PROTECTION, AuditAttributes.REQUIRED);
+        }
+        attributes = Map.copyOf(all);
     }
 
     ModelContract contract() {
@@ -50,6 +58,11 @@ final class InferenceTarget implements Target {
     @Override
     public Map<String, String> attributes() {
         return attributes;
+    }
+
+    @Override
+    public boolean personal() {
+        return personal;
     }
 
     @Override

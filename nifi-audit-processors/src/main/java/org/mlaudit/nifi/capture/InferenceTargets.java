@@ -12,6 +12,7 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
 import org.mlaudit.nifi.service.ModelContractService;
@@ -91,6 +92,11 @@ final class InferenceTargets implements Targets {
         String version = named.version().isBlank() ? Texts.name(versionPath.in(record)) : named.version();
         return Reason.of(
                 ReasonCode.UNREGISTERED_MODEL, "", "model version " + model + "/" + version + " is not registered");
+    }
+
+    @Override
+    public boolean personal() {
+        return contracts.all().stream().anyMatch(ProtectionPolicy::protectsAny);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.GroundTruthEncoder;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.event.Origin;
 import org.mlaudit.nifi.AuditAttributes;
@@ -62,6 +63,11 @@ final class OutcomeTarget implements Target {
     @Override
     public Map<String, String> attributes() {
         return attributes;
+    }
+
+    @Override
+    public boolean personal() {
+        return versions.stream().anyMatch(ProtectionPolicy::protectsAny);
     }
 
     @Override

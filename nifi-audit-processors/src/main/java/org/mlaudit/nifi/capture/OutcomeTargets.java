@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.apache.nifi.flowfile.FlowFile;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.contract.Reason;
 import org.mlaudit.contract.ReasonCode;
 import org.mlaudit.nifi.service.ModelContractService;
@@ -70,6 +71,11 @@ final class OutcomeTargets implements Targets {
     public Reason unregistered(Fields record) {
         String model = named.model().isBlank() ? Texts.name(modelPath.in(record)) : named.model();
         return Reason.of(ReasonCode.UNREGISTERED_MODEL, "", "no version of model " + model + " is registered");
+    }
+
+    @Override
+    public boolean personal() {
+        return contracts.all().stream().anyMatch(ProtectionPolicy::protectsAny);
     }
 
     @Override

@@ -31,14 +31,18 @@ final class Outputs implements Closeable {
     private final CodecFactory codec;
 
     private final Map<Target, Output<ContainerOutput<Object>>> valid = new LinkedHashMap<>();
-    private final Map<String, Integer> reasons = new TreeMap<>();
-    private @Nullable Output<ContainerOutput<Rejected>> invalid;
+    /** By whether the records must be protected. */
+    private final Map<Boolean, Refused> invalid = new TreeMap<>();
+
     private @Nullable Output<Lines> unregistered;
     private @Nullable Target lastTarget;
     private @Nullable Output<ContainerOutput<Object>> lastValid;
 
     /** A FlowFile and what is being written to it. */
     private record Output<T extends Closeable>(FlowFile flowFile, T content) {}
+
+    /** Refused records, and how often each reason occurred. */
+    private record Refused(Output<ContainerOutput<Rejected>> output, Map<String, Integer> reasons) {}
 
     Outputs(ProcessSession session, FlowFile source, CodecFactory codec) {
         this.session = session;
@@ -62,14 +66,22 @@ final class Outputs implements Closeable {
         output.content().append(target.buffer(), target.length());
     }
 
-    void invalid(Rejected rejected, Iterable<Reason> why) throws IOException {
-        if (invalid == null) {
+    /**
+     * A refused record.
+     *
+     * @param personal whether it must be protected before it is published
+     */
+    void invalid(Rejected rejected, Iterable<Reason> why, boolean personal) throws IOException {
+        Refused refused = invalid.get(personal);
+        if (refused == null) {
             FlowFile child = session.create(source);
-            invalid = new Output<>(child, ContainerOutput.rejected(session.write(child), codec));
+            var content = ContainerOutput.rejected(session.write(child), codec, personal);
+            refused = new Refused(new Output<>(child, content), new TreeMap<>());
+            invalid.put(personal, refused);
         }
-        invalid.content().append(rejected);
+        refused.output().content().append(rejected);
         for (Reason reason : why) {
-            reasons.merge(reason.code().name(), 1, Integer::sum);
+            refused.reasons().merge(reason.code().name(), 1, Integer::sum);
         }
     }
 
@@ -88,7 +100,9 @@ final class Outputs implements Closeable {
     }
 
     long invalidRecords() {
-        return invalid == null ? 0 : invalid.content().records();
+        return invalid.values().stream()
+                .mapToLong(refused -> refused.output().content().records())
+                .sum();
     }
 
     long unregisteredRecords() {
@@ -100,8 +114,8 @@ final class Outputs implements Closeable {
         for (Output<?> output : valid.values()) {
             output.content().close();
         }
-        if (invalid != null) {
-            invalid.content().close();
+        for (Refused refused : invalid.values()) {
+            refused.output().content().close();
         }
         if (unregistered != null) {
             unregistered.content().close();
@@ -123,13 +137,20 @@ final class Outputs implements Closeable {
             attributes.put(AuditAttributes.MIME_TYPE, AuditAttributes.AVRO);
             transfer(output.flowFile(), CaptureProcessor.VALID, output.content().records(), attributes);
         });
-        if (invalid != null) {
+        invalid.forEach((personal, refused) -> {
             Map<String, String> attributes = new HashMap<>();
             attributes.put(AuditAttributes.MIME_TYPE, AuditAttributes.AVRO);
             attributes.put(AuditAttributes.CONTENT, "rejected");
-            attributes.put(AuditAttributes.REASONS, ReasonCounts.text(reasons));
-            transfer(invalid.flowFile(), CaptureProcessor.INVALID, invalidRecords(), attributes);
-        }
+            attributes.put(AuditAttributes.REASONS, ReasonCounts.text(refused.reasons()));
+            if (personal) {
+                attributes.put(AuditAttributes.PROTECTION, AuditAttributes.REQUIRED);
+            }
+            transfer(
+                    refused.output().flowFile(),
+                    CaptureProcessor.INVALID,
+                    refused.output().content().records(),
+                    attributes);
+        });
         if (unregistered != null) {
             Map<String, String> attributes = Map.of(AuditAttributes.MIME_TYPE, AuditAttributes.JSON_LINES);
             transfer(unregistered.flowFile(), CaptureProcessor.UNREGISTERED, unregisteredRecords(), attributes);

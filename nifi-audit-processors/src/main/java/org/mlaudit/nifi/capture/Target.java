@@ -16,6 +16,9 @@ interface Target {
     /** Attributes of a FlowFile that holds the encoded records. */
     Map<String, String> attributes();
 
+    /** Whether the contract protects something, so that what it refuses must not be published as it came. */
+    boolean personal();
+
     /** Model that a refused record is booked on. */
     String model();
 

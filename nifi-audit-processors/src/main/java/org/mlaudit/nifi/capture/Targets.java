@@ -30,6 +30,9 @@ interface Targets {
     /** Why a record is refused whose model is not registered. */
     Reason unregistered(Fields record);
 
+    /** Whether a record without a target may hold what some registered contract protects. */
+    boolean personal();
+
     /** The id of a record that has no target; null when it has none that can be read. */
     @Nullable
     String id(Fields record);

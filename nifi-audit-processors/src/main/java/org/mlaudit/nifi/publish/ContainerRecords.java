@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
@@ -57,6 +58,11 @@ final class ContainerRecords implements Closeable {
 
     Schema schema() {
         return file.getSchema();
+    }
+
+    /** What the metadata of the file say under a name; empty when they say nothing. */
+    Optional<String> metadata(String name) {
+        return Optional.ofNullable(file.getMetaString(name));
     }
 
     /** Id of the schema in the registry, which goes into every message. */

@@ -99,7 +99,8 @@ public class PublishAudit extends AbstractProcessor implements VerifiableProcess
             .name("failure")
             .description(
                     "FlowFiles whose content can't be published, however often it is tried: no Avro container file, other"
-                            + " records, damaged, a schema that the registry finds incompatible, or a record that is too large.")
+                            + " records, damaged, a schema that the registry finds incompatible, a record that is too large, or"
+                            + " personal data that ProtectFields has not protected.")
             .build();
 
     private @Nullable PublishLanes lanes;

@@ -123,6 +123,7 @@ final class Transaction {
                             + expected.getDisplayName(),
                     null);
         }
+        ProtectionGuard.check(records);
         String topic = type.topic(kafka.topics()).name();
         try {
             records.schemaId(

@@ -26,6 +26,7 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.mlaudit.codec.InferenceSchema;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.nifi.AuditAttributes;
+import org.mlaudit.nifi.ProtectionMarks;
 import org.mlaudit.nifi.source.ContainerStream;
 
 /** The way of one FlowFile's records. */
@@ -166,7 +167,7 @@ final class Routing {
         Output output = outputs.get(way);
         if (output == null) {
             String codec = file.getMetaString(DataFileConstants.CODEC);
-            output = new Output(session, source, file.getSchema(), codec == null ? "null" : codec);
+            output = new Output(session, source, file, codec == null ? "null" : codec);
             outputs.put(way, output);
         }
         return output;
@@ -187,15 +188,25 @@ final class Routing {
 
     /** A FlowFile under way. */
     private static final class Output implements Closeable {
+        /** Metadata that go with the records. */
+        private static final List<String> MARKS = List.of(InferenceSchema.PROTECTED, ProtectionMarks.PERSONAL);
+
         private final FlowFile flowFile;
         private final DataFileWriter<GenericRecord> file;
         private long records;
 
-        Output(ProcessSession session, FlowFile source, Schema schema, String codec) throws IOException {
+        Output(ProcessSession session, FlowFile source, DataFileStream<GenericRecord> from, String codec)
+                throws IOException {
             flowFile = session.create(source);
-            file = new DataFileWriter<>(new GenericDatumWriter<>(schema));
+            file = new DataFileWriter<>(new GenericDatumWriter<>(from.getSchema()));
             file.setCodec(CodecFactory.fromString(codec));
-            file.create(schema, session.write(flowFile));
+            for (String mark : MARKS) {
+                byte[] value = from.getMeta(mark);
+                if (value != null) {
+                    file.setMeta(mark, value);
+                }
+            }
+            file.create(from.getSchema(), session.write(flowFile));
         }
 
         void append(GenericRecord record) throws IOException {

@@ -6,6 +6,8 @@ import org.mlaudit.quickstart.nifi.NifiClient;
 import org.mlaudit.quickstart.nifi.NifiFlow;
 import org.mlaudit.quickstart.platform.Distribution;
 import org.mlaudit.quickstart.platform.Endpoints;
+import org.mlaudit.quickstart.platform.Platform;
+import org.mlaudit.quickstart.platform.PlatformKeys;
 
 /** The demo's flow in NiFi: imported the first time, found again later, with its parameters set to where things are now. */
 final class DemoFlow {
@@ -18,15 +20,20 @@ final class DemoFlow {
     static NifiFlow start(
             NifiClient nifi,
             Distribution distribution,
-            Endpoints endpoints,
+            Platform platform,
             String topicPrefix,
             Directories directories) {
         Path definition = distribution.flows().resolve("flights-demo.json");
         NifiFlow flow = nifi.findFlow(NAME).orElseGet(() -> nifi.importFlow(definition, NAME));
+        Endpoints endpoints = platform.endpoints();
+        PlatformKeys keys = platform.keys();
         flow.setParameters(Map.of(
                 "kafka.bootstrap.servers", endpoints.bootstrapServers(),
                 "schema.registry.url", endpoints.registryUrl(),
                 "topics.prefix", topicPrefix,
+                "keys.keyset", keys.keyset().toString(),
+                "keys.password", keys.keysetPassword(),
+                "keys.store", keys.store().toString(),
                 "inferences.directory", directories.inferences().toString(),
                 "ground-truth.directory", directories.groundTruth().toString(),
                 "findings.directory", directories.findings().toString()));

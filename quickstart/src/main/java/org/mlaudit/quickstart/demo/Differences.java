@@ -24,13 +24,29 @@ final class Differences {
     private final Map<String, Integer> expected;
     private final Tally tally;
     private final Counted counted;
+    private final LedgerVerdicts ledger;
     private final List<String> problems = new ArrayList<>();
 
-    Differences(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted) {
+    Differences(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted, LedgerVerdicts ledger) {
         this.feed = feed;
         this.expected = Expected.of(broken);
         this.tally = tally;
         this.counted = counted;
+        this.ledger = ledger;
+    }
+
+    private void ledger() {
+        if (!ledger.passed()) {
+            LedgerVerdicts.NAMES.forEach(name -> problems.add("verdict " + name + ": " + ledger.outcome(name)));
+            problems.addAll(ledger.remarks());
+        }
+        if (ledger.inferences() < feed.flights()) {
+            problems.add(ledger.inferences() + " leaves of " + feed.flights() + " predictions");
+        }
+        differs(
+                "predictions of the customer who was erased",
+                Custody.flights(feed.months().keySet()),
+                ledger.erased());
     }
 
     /** Whether every record that went in has come out somewhere, so that only findings may still be on their way. */
@@ -65,6 +81,7 @@ final class Differences {
         differs("broken records rejected", feed.broken(), figures.rejected());
         rejections();
         strays();
+        ledger();
         if (figures.alarms() == 0) {
             problems.add("no drift was found, though the flights of these months do drift");
         }

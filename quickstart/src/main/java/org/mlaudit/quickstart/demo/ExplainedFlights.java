@@ -58,7 +58,9 @@ final class ExplainedFlights {
                 "Explained          %,d predictions, each exactly once; what moves the log-odds of being late, on average:%n",
                 inferences());
         List<String> features = new ArrayList<>();
+        // The customer's data are features that the model does not use.
         magnitudes.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(each -> features.add(
                         String.format(Locale.ENGLISH, "%s %.2f", each.getKey(), each.getValue() / explanations)));
@@ -69,6 +71,7 @@ final class ExplainedFlights {
     private static void printSurest(Explanation flight, PrintStream out) {
         List<String> pushes = new ArrayList<>();
         flight.getAttributions().stream()
+                .filter(each -> each.getValue() != 0)
                 .sorted(Comparator.comparingDouble((Attribution attribution) -> Math.abs(attribution.getValue()))
                         .reversed())
                 .forEach(each ->

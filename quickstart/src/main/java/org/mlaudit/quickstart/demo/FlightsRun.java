@@ -55,7 +55,7 @@ final class FlightsRun implements AutoCloseable {
         var topics = new TopicCatalogue();
         createTopics(platform.endpoints(), topics);
         register(platform.endpoints());
-        DemoFlow.start(nifi, distribution, platform.endpoints(), topics.prefix(), directories);
+        DemoFlow.start(nifi, distribution, platform, topics.prefix(), directories);
         out.println("  NiFi runs the flow \"" + DemoFlow.NAME + "\"");
         reader = new TopicReader(platform.endpoints(), topics);
     }
@@ -74,7 +74,7 @@ final class FlightsRun implements AutoCloseable {
         Registrar.register(
                 distribution,
                 endpoints,
-                Map.of(),
+                platform.keys().applicationSettings(),
                 FlightModel.writeFiles(directory),
                 List.of("--reference", reference.toString(), "--artifact", artifact.toString()));
         out.printf(
@@ -113,7 +113,7 @@ final class FlightsRun implements AutoCloseable {
      */
     Report play(FeedOptions options, Duration patience) throws InterruptedException {
         var newest = new AtomicReference<>(FlightFeed.progress(options));
-        var feed = new FlightFeed(options, model, newest::set);
+        var feed = new FlightFeed(options, model, newest::set, () -> tally().captured());
         CompletableFuture<Void> feeding = inBackground(feed);
         var progress = new Progress(out, Boolean.getBoolean("mlaudit.terminal"));
         var stillness = new Stillness();
@@ -131,13 +131,19 @@ final class FlightsRun implements AutoCloseable {
                 Counted days = fed.done() ? counted(fed.months().keySet()) : Counted.NOTHING;
                 Duration still = stillness.of(List.of(fed, figures, days));
                 if (Differences.everythingArrived(fed, figures, days) && still.compareTo(SETTLE) > 0) {
-                    return new Report(fed, FlightFeed.broken(options), tally(), days);
+                    progress.end();
+                    out.println(
+                            "The last flight is in; a customer asks to be forgotten, and the ledger is verified ...");
+                    LedgerVerdicts ledger = new Custody(distribution, platform)
+                            .settle(fed.months().keySet());
+                    return new Report(fed, FlightFeed.broken(options), tally(), days, ledger);
                 }
                 if (still.compareTo(patience) > 0) {
                     progress.end();
                     out.println("Nothing has moved for " + patience.toSeconds() + " s. What NiFi says:");
                     nifi.bulletins().forEach(bulletin -> out.println("  " + bulletin));
-                    return new Report(fed, FlightFeed.broken(options), tally(), days);
+                    LedgerVerdicts ledger = LedgerVerdicts.none("not everything arrived");
+                    return new Report(fed, FlightFeed.broken(options), tally(), days, ledger);
                 }
             }
         } finally {

@@ -1,13 +1,9 @@
 package org.mlaudit.quickstart.demo;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.mlaudit.quickstart.platform.Distribution;
 import org.mlaudit.quickstart.platform.Endpoints;
 import org.mlaudit.quickstart.platform.PlatformException;
@@ -32,40 +28,12 @@ public final class Registrar {
             Path contract,
             List<String> more)
             throws InterruptedException {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                distribution.classPath(),
-                "org.mlaudit.streams.cli.MlAudit",
-                "models",
-                "register",
-                "--contract",
-                contract.toString()));
-        command.addAll(more);
-        var all = new TreeMap<>(settings);
-        all.put("kafka.bootstrap.servers", endpoints.bootstrapServers());
-        all.put("schema.registry.url", endpoints.registryUrl());
-        all.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        try {
-            Path log = Files.createTempFile("mlaudit-register", ".log");
-            try {
-                int code = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start()
-                        .waitFor();
-                if (code != 0) {
-                    throw new PlatformException("The model of " + contract + " could not be registered (exit code "
-                            + code + "):\n" + Files.readString(log, StandardCharsets.UTF_8));
-                }
-            } finally {
-                Files.deleteIfExists(log);
-            }
-        } catch (IOException e) {
-            throw new PlatformException("Cannot run the registration of " + contract + ": " + e.getMessage(), e);
+        var words = new ArrayList<String>(List.of("models", "register", "--contract", contract.toString()));
+        words.addAll(more);
+        AuditCommand.Answer answer = new AuditCommand(distribution, endpoints, settings).run(words);
+        if (answer.code() != 0) {
+            throw new PlatformException("The model of " + contract + " could not be registered (exit code "
+                    + answer.code() + "):\n" + answer.output() + answer.errors());
         }
     }
 }

@@ -27,6 +27,7 @@ final class Report {
     private final Tally tally;
     private final Tally.Figures figures;
     private final Counted counted;
+    private final LedgerVerdicts ledger;
 
     /**
      * A report on a moment.
@@ -35,18 +36,20 @@ final class Report {
      * @param broken the broken records among it
      * @param tally what arrived on the topics
      * @param counted what the application says
+     * @param ledger what the verifier says
      */
-    Report(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted) {
+    Report(FeedProgress feed, BrokenRecords broken, Tally tally, Counted counted, LedgerVerdicts ledger) {
         this.feed = feed;
         this.broken = broken;
         this.tally = tally;
         this.figures = tally.figures();
         this.counted = counted;
+        this.ledger = ledger;
     }
 
     /** Everything that is not as it must be; empty when all is. */
     List<String> problems() {
-        return new Differences(feed, broken, tally, counted).all();
+        return new Differences(feed, broken, tally, counted, ledger).all();
     }
 
     /** Prints the summary. */
@@ -66,6 +69,7 @@ final class Report {
         out.println("What alarmed, window by window, and where:");
         Alarms.lines(tally.findings()).forEach(line -> out.println("  " + line));
         printAlerts(out);
+        printLedger(out);
         List<String> problems = problems();
         out.println();
         if (problems.isEmpty()) {
@@ -145,6 +149,23 @@ final class Report {
                 .sorted(Comparator.comparing(Alert::getOpenedAt).reversed())
                 .limit(LISTED)
                 .forEach(alert -> out.println("  " + alert.getState() + "  " + alert.getSummary()));
+    }
+
+    private void printLedger(PrintStream out) {
+        out.printf(
+                Locale.ENGLISH,
+                "Ledger             %,d leaves in %d trees, %,d signed checkpoints, verified from the pinned key:%n",
+                ledger.leaves(),
+                ledger.trees(),
+                ledger.checkpoints());
+        LedgerVerdicts.NAMES.forEach(name -> out.printf("  %-12s  %s%n", name, ledger.outcome(name)));
+        ledger.remarks().stream().limit(LISTED).forEach(remark -> out.println("    " + remark));
+        out.printf(
+                Locale.ENGLISH,
+                "Erased             customer %s, who is made up: %,d predictions can't be decrypted any more, and"
+                        + " their proofs verify%n",
+                Custody.forgotten().subject(),
+                ledger.erased());
     }
 
     private static YearMonth month(Instant instant) {

@@ -70,6 +70,11 @@ final class Tally {
         ids.add(id);
     }
 
+    /** How many different inferences have been published. */
+    synchronized long captured() {
+        return ids.size();
+    }
+
     synchronized void truth() {
         truths++;
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.mlaudit.quickstart.flights.FeedJournal.Saved;
 
@@ -30,21 +31,36 @@ public final class FlightFeed {
     private static final long BATCH_MILLIS = 1000;
 
     private static final long POLL_MILLIS = 50;
+    /** Flights of about five days. */
+    private static final long MOST_AHEAD = 8_000;
 
     private final FeedOptions options;
     private final FlightModel model;
     private final Consumer<FeedProgress> listener;
+    private final LongSupplier captured;
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * A feed that is not started yet, and writes as fast as files are taken away.
+     *
+     * @param listener is told after each batch, on the feed's thread
+     */
+    public FlightFeed(FeedOptions options, FlightModel model, Consumer<FeedProgress> listener) {
+        this(options, model, listener, () -> Long.MAX_VALUE);
+    }
 
     /**
      * A feed that is not started yet.
      *
      * @param listener is told after each batch, on the feed's thread
+     * @param captured how many flights have been captured; the feed stays at most {@value #MOST_AHEAD} ahead of it, since
+     *     ground truth is captured faster than inferences and is not waited for longer than some days of event time
      */
-    public FlightFeed(FeedOptions options, FlightModel model, Consumer<FeedProgress> listener) {
+    public FlightFeed(FeedOptions options, FlightModel model, Consumer<FeedProgress> listener, LongSupplier captured) {
         this.options = options;
         this.model = model;
         this.listener = listener;
+        this.captured = captured;
     }
 
     /** How far the feed of these options is, whether or not it runs. */
@@ -79,7 +95,7 @@ public final class FlightFeed {
             Pace pace = new Pace();
             while (!saved.done()) {
                 FeedBatch batch = batches.next();
-                if (!pace.await(batch) || !awaitRoom()) {
+                if (!pace.await(batch) || !awaitRoom(saved)) {
                     break;
                 }
                 saved = write(batch, saved, journal);
@@ -156,15 +172,20 @@ public final class FlightFeed {
         return text.toString();
     }
 
-    /** Waits until both directories have room; answers false when the feed is stopped meanwhile. */
-    private boolean awaitRoom() throws InterruptedException {
-        while (Stream.of(options.inferences(), options.outcomes())
-                .anyMatch(directory -> FeedJournal.waiting(directory) >= options.waitingFiles())) {
+    /** Waits until there is room for another batch; answers false when the feed is stopped meanwhile. */
+    private boolean awaitRoom(Saved saved) throws InterruptedException {
+        while (isFull(saved)) {
             if (stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
         }
         return stopped.getCount() > 0;
+    }
+
+    private boolean isFull(Saved saved) {
+        return saved.progress().flights() - captured.getAsLong() >= MOST_AHEAD
+                || Stream.of(options.inferences(), options.outcomes())
+                        .anyMatch(directory -> FeedJournal.waiting(directory) >= options.waitingFiles());
     }
 
     /** Event time against the clock, from the first batch of this run on. */

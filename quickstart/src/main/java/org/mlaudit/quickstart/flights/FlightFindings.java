@@ -116,7 +116,7 @@ public final class FlightFindings {
             while (data.hasNext()) {
                 Flight flight = data.next();
                 if (!flight.month().isBefore(from) && !flight.month().isAfter(to)) {
-                    InferenceRow entry = row.of(flight);
+                    InferenceRow entry = row.booked(flight);
                     Instant time = Instant.ofEpochMilli(entry.occurredAtMicros / 1000);
                     summaries.forEach((size, windows) -> windows.computeIfAbsent(
                                     start(time, size), first -> new WindowSummary(spec))

@@ -72,7 +72,7 @@ public final class FlightPerformance {
                 if (!flight.month().isBefore(from) && !flight.month().isAfter(to)) {
                     OutcomeSummary day = days.computeIfAbsent(
                             FlightFindings.start(flight.scheduled(), DAY), start -> new OutcomeSummary(audited.spec()));
-                    add(day, flight, row.of(flight), decision, truth);
+                    add(day, flight, row.booked(flight), decision, truth);
                     last = flight.scheduled();
                 }
             }

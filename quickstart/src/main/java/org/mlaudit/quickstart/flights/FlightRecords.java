@@ -9,17 +9,21 @@ import org.mlaudit.contract.ModelKey;
 final class FlightRecords {
     private FlightRecords() {}
 
-    /** The record of a flight in a log. */
+    /** The record of a flight in a log: what the model was asked and answered, and who booked it. */
     static ObjectNode logged(FlightModel model, Flight flight) {
         FlightModel.Entry entry = model.entry(flight);
+        Customer customer = Customer.of(flight);
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("id", entry.id());
         put(record, model.contract().key());
         record.put("occurredAt", entry.occurredAt().toString());
-        putAll(record.putObject("features"), entry.features());
+        ObjectNode features = record.putObject("features");
+        putAll(features, entry.features());
+        putAll(features, customer.features(flight));
         putAll(record.putObject("prediction"), entry.prediction());
         putAll(record.putObject("segments"), entry.segments());
         record.put("latencyMicros", entry.latencyMicros());
+        record.put("subject", customer.subject());
         return record;
     }
 

@@ -18,10 +18,20 @@ final class FlightRow {
         this.row = new InferenceRow(layout);
     }
 
-    /** The row of a flight, valid until the next call. */
+    /** The row of a flight without its customer, as the reference has it; valid until the next call. */
     InferenceRow of(Flight flight) {
+        return of(flight, Map.of());
+    }
+
+    /** The row of a flight with what is published of its customer; valid until the next call. */
+    InferenceRow booked(Flight flight) {
+        return of(flight, Customer.of(flight).published(flight));
+    }
+
+    private InferenceRow of(Flight flight, Map<String, String> customer) {
         FlightModel.Entry entry = model.entry(flight);
         Map<String, Object> values = new HashMap<>(entry.features());
+        values.putAll(customer);
         entry.prediction().forEach((name, value) -> values.put("prediction." + name, value));
         values.put(InferenceLayout.LATENCY, entry.latencyMicros());
         Map<Column, String> names = new HashMap<>();
@@ -33,6 +43,8 @@ final class FlightRow {
             } else if (value instanceof String name) {
                 names.put(column, name);
                 text.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+            } else {
+                row.setMissing(column.index());
             }
         }
         setNames(names, text.toByteArray());
@@ -46,7 +58,11 @@ final class FlightRow {
             String name = names.get(column);
             if (name != null) {
                 int length = name.getBytes(StandardCharsets.UTF_8).length;
-                row.setCategory(column.index(), text, offset, length);
+                if (column.kind() == Column.Kind.CATEGORY) {
+                    row.setCategory(column.index(), text, offset, length);
+                } else {
+                    row.setText(column.index(), text, offset, length);
+                }
                 offset += length;
             }
         }

@@ -36,6 +36,7 @@ public final class Platform implements AutoCloseable {
 
     private final DataDirectory data;
     private final Endpoints endpoints;
+    private final PlatformKeys keys;
     private final Servers servers;
     private final PlatformOptions options;
     private final Consumer<String> say;
@@ -46,9 +47,15 @@ public final class Platform implements AutoCloseable {
     private boolean closed;
 
     private Platform(
-            DataDirectory data, Endpoints endpoints, Servers servers, PlatformOptions options, Consumer<String> say) {
+            DataDirectory data,
+            Endpoints endpoints,
+            PlatformKeys keys,
+            Servers servers,
+            PlatformOptions options,
+            Consumer<String> say) {
         this.data = data;
         this.endpoints = endpoints;
+        this.keys = keys;
         this.servers = servers;
         this.options = options;
         this.say = say;
@@ -66,7 +73,9 @@ public final class Platform implements AutoCloseable {
         try {
             Endpoints endpoints = Endpoints.choose(options, data.lastPorts());
             data.keepPorts(endpoints.toProperties());
-            platform = new Platform(data, endpoints, new Servers(distribution, data, endpoints), options, say);
+            PlatformKeys keys = PlatformKeys.in(data);
+            platform =
+                    new Platform(data, endpoints, keys, new Servers(distribution, data, endpoints, keys), options, say);
         } catch (RuntimeException e) {
             data.close();
             throw e;
@@ -117,6 +126,19 @@ public final class Platform implements AutoCloseable {
         return "http://" + Endpoints.HOST + ":" + port;
     }
 
+    /**
+     * Starts an instance of the application and returns at once, whether or not it comes up.
+     *
+     * @param name its name in messages, and of its directory and log
+     * @param settings its settings by key
+     * @return the address of its console, once it answers
+     */
+    public String launchInstance(String name, Map<String, String> settings) {
+        int port = new Ports().choose(name, "", OptionalInt.of(0), 0);
+        launch(servers.application(name, port, settings));
+        return "http://" + Endpoints.HOST + ":" + port;
+    }
+
     private void startInstance(String name, int port, Map<String, String> settings) {
         long begin = System.nanoTime();
         launch(servers.application(name, port, settings));
@@ -137,6 +159,19 @@ public final class Platform implements AutoCloseable {
     /** Ends an instance that {@link #startInstance(String, Map)} started as a crash would. */
     public void killInstance(String name) {
         process(name).orElseThrow().kill();
+    }
+
+    /** Whether the process of a server or an instance runs. */
+    public boolean runs(String name) {
+        return process(name).map(ManagedProcess::isAlive).orElse(false);
+    }
+
+    /** Ends the broker as a crash would, starts it again and waits until it answers. */
+    public void crashBroker() {
+        long begin = System.nanoTime();
+        process(Servers.BROKER).orElseThrow().kill();
+        launch(servers.broker());
+        await(Servers.BROKER, endpoints.bootstrapServers(), begin, this::brokerAnswers);
     }
 
     private synchronized void launch(ManagedProcess.Command command) {
@@ -184,6 +219,11 @@ public final class Platform implements AutoCloseable {
     /** The directory that holds all data. */
     public DataDirectory data() {
         return data;
+    }
+
+    /** The keys that subjects' data and the ledger are kept with. */
+    public PlatformKeys keys() {
+        return keys;
     }
 
     /**

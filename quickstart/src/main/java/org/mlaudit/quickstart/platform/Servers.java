@@ -29,11 +29,13 @@ final class Servers {
     private final Distribution distribution;
     private final DataDirectory data;
     private final Endpoints endpoints;
+    private final PlatformKeys keys;
 
-    Servers(Distribution distribution, DataDirectory data, Endpoints endpoints) {
+    Servers(Distribution distribution, DataDirectory data, Endpoints endpoints, PlatformKeys keys) {
         this.distribution = distribution;
         this.data = data;
         this.endpoints = endpoints;
+        this.keys = keys;
     }
 
     ManagedProcess.Command broker() {
@@ -131,6 +133,8 @@ final class Servers {
         all.put("topics.partitions", "4");
         // A fixed member: after a crash the group takes it back at once instead of waiting for its session to time out.
         all.put("streams.group.instance.id", name);
+        all.put("ledger.sign.every", "PT2S");
+        all.putAll(keys.applicationSettings());
         all.putAll(settings);
         all.put("kafka.bootstrap.servers", endpoints.bootstrapServers());
         all.put("schema.registry.url", endpoints.registryUrl());

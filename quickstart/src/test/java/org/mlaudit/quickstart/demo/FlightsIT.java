@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -135,7 +138,9 @@ final class FlightsIT {
     @Test
     @Order(5)
     void theWindowsAfterTheKillEqualThoseOfAnUndisturbedRunCountForCount() {
-        String undisturbed = platform.startInstance("undisturbed", Map.of("application.id", "undisturbed"));
+        // An application of its own beside the one that keeps the ledger.
+        String undisturbed = platform.startInstance(
+                "undisturbed", Map.of("application.id", "undisturbed", "ledger.enabled", "false"));
         String disturbed = platform.endpoints().consoleUrl();
         for (String size : List.of("P1D", "P7D")) {
             await().atMost(PATIENCE)
@@ -147,6 +152,35 @@ final class FlightsIT {
                     .isEqualTo(window(disturbed, day));
         }
         platform.stopInstance("undisturbed");
+    }
+
+    /** All that is captured of customers holds an address of this domain, beside what no topic may hold either. */
+    @Test
+    @Order(6)
+    void nothingOfACustomerIsPublishedAsItWasCaptured() {
+        List<GenericRecord> inferences = AvroReader.readAll(platform.endpoints(), "audit.inferences").stream()
+                .filter(record ->
+                        record.get("model").toString().equals(run.key().model()))
+                .toList();
+        assertThat(inferences).hasSizeGreaterThan(45_000).allSatisfy(record -> {
+            GenericRecord features = (GenericRecord) record.get("features");
+            assertThat(features.get("customer_name")).isNull();
+            assertThat(features.get("customer_born").toString()).matches("19\\d0s");
+            assertThat(record.get("protection")).isNotNull();
+            assertThat(record.toString()).doesNotContain("@example.com").doesNotContain("4111 11");
+        });
+        assertThat(AvroReader.readAll(platform.endpoints(), "audit.rejected"))
+                .allSatisfy(record -> assertThat(new String(bytes(record.get("payload")), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("@example.com"));
+    }
+
+    private static byte[] bytes(@Nullable Object field) {
+        if (!(field instanceof ByteBuffer buffer)) {
+            return new byte[0];
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     private static String judged(Finding finding) {

@@ -70,10 +70,9 @@ class FlightFindingsTest {
 
     /** 5 March: snow in the Northeast. 11 April: a blizzard at Denver. 9 June: tropical storm Allison floods Houston. */
     @Test
-    void theDaysThatAlarmAreThreeStormsAndOneDayAtDenver() {
+    void theDaysThatAlarmAreThreeStorms() {
         assertThat(ofWhole(predictions, 1))
                 .containsExactly(
-                        "2001-02-20 drift.g destination",
                         "2001-03-05 drift.distribution origin",
                         "2001-03-05 drift.distribution destination",
                         "2001-03-05 drift.g origin",
@@ -82,8 +81,6 @@ class FlightFindingsTest {
                         "2001-04-11 drift.g destination",
                         "2001-06-09 drift.g origin",
                         "2001-06-09 drift.g destination");
-        assertThat(most(predictions, "2001-02-20", "drift.g"))
-                .containsExactly("destination DEN: 0.86%, reference 2.17%");
         assertThat(most(predictions, "2001-03-05", "drift.g"))
                 .containsExactly("origin LGA: 0.27%, reference 2.06%", "destination BOS: 0.27%, reference 2.28%");
         assertThat(most(predictions, "2001-04-11", "drift.g"))
@@ -98,8 +95,7 @@ class FlightFindingsTest {
                 .containsExactly(
                         "2001-01-29 drift.distribution weekday",
                         "2001-01-29 drift.distribution prediction.score",
-                        "2001-06-11 drift.distribution destination",
-                        "2001-06-18 drift.distribution origin");
+                        "2001-06-11 drift.distribution destination");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,15 +29,18 @@ import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.contract.ProtectionPolicy;
 import org.mlaudit.event.LifecycleState;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.registry.RegistryException;
 import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.governance.GovernanceKind;
 import org.mlaudit.streams.performance.ReferenceOutcomes;
 import org.mlaudit.streams.profile.ProfileSpec;
 import org.mlaudit.streams.profile.Reference;
 import org.mlaudit.streams.profile.UnreadableSummaryException;
+import org.mlaudit.streams.record.GovernanceLog;
 
 /**
  * The registered model versions: one event each, keyed by {@code model/version}, in a compacted topic. Registering reads
@@ -125,15 +129,31 @@ public final class ModelCatalog {
             before.ifPresent(known -> checkComparable(known, version));
             byte[] value = new EventCodec<>(ModelVersion.class, topic, registry).encode(version);
             byte[] key = contract.key().toString().getBytes(StandardCharsets.UTF_8);
+            ProducerRecord<byte[], byte[]> governance = governance(version);
             producer.beginTransaction();
-            // What goes wrong with the record comes out of the commit.
+            // What goes wrong with the records comes out of the commit.
             var unused = producer.send(new ProducerRecord<>(topic, key, value));
+            var unusedToo = producer.send(governance);
             producer.commitTransaction();
             awaitVisible(version);
             return new Registration(version, before.isPresent() ? Outcome.UPDATED : Outcome.CREATED);
         } catch (ProducerFencedException e) {
             throw concurrent(contract, e);
         }
+    }
+
+    /** What the record says of the registration, in the same transaction. */
+    private ProducerRecord<byte[], byte[]> governance(ModelVersion version) {
+        Map<String, String> details = new HashMap<>();
+        details.put("contractDigest", version.getContractDigest());
+        Optional.ofNullable(version.getReferenceHash()).ifPresent(hash -> details.put("referenceHash", hash));
+        Optional.ofNullable(version.getArtifactSha256()).ifPresent(hash -> details.put("artifactSha256", hash));
+        GovernanceLog log = new GovernanceLog(config, registry, clock);
+        return log.message(log.event(GovernanceKind.MODEL_REGISTERED, version.getRegisteredBy(), "")
+                .setModel(version.getModel())
+                .setVersion(version.getVersion())
+                .setDetails(details)
+                .build());
     }
 
     /**
@@ -260,6 +280,8 @@ public final class ModelCatalog {
             change = "its windows are cut in another way";
         } else if (!targets(before).equals(targets(after))) {
             change = "its features or outputs differ";
+        } else if (!ProtectionPolicy.digest(before).equals(ProtectionPolicy.digest(after))) {
+            change = "its protections differ";
         } else if (!counted(known, before, ModelCatalog::inputs).equals(counted(wanted, after, ModelCatalog::inputs))) {
             change = "its segments, valid ranges, categories or reference differ";
         } else if (!counted(known, before, ModelCatalog::outcomes)

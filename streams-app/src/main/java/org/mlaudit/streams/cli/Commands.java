@@ -19,6 +19,15 @@ import picocli.CommandLine.Spec;
             AppCommand.class,
             ModelsCommand.class,
             TopicsCommand.class,
+            EraseCommand.class,
+            SubjectCommand.class,
+            HoldCommand.class,
+            RetentionCommand.class,
+            KeysCommand.class,
+            LedgerCommand.class,
+            WitnessCommand.class,
+            VerifyCommand.class,
+            ProveCommand.class,
             ConfigCommand.class,
             HelpCommand.class
         })

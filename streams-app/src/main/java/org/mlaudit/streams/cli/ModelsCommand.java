@@ -19,6 +19,7 @@ import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.event.ModelVersion;
+import org.mlaudit.privacy.Protections;
 import org.mlaudit.registry.SchemaRegistry;
 import org.mlaudit.streams.catalog.ModelCatalog;
 import org.mlaudit.streams.catalog.ModelCatalog.Registration;
@@ -190,13 +191,8 @@ final class ModelsCommand implements Runnable {
                             .map(named -> named.at(given.uri(), given.sha256()))
                             .orElse(given))
                     .or(read::artifact);
-            Optional<Reference> built = Optional.ofNullable(reference)
-                    .map(file -> ReferenceBuild.of(
-                            read,
-                            new ReferenceOptions(columns, missing, tolerated),
-                            file,
-                            spec.commandLine().getErr()))
-                    .map(build -> build.explained(config, known, bytes));
+            Optional<Reference> built =
+                    Optional.ofNullable(reference).map(file -> built(config, read, file, known, bytes));
             waiting.await(config, true);
             try (SchemaRegistry registry = registry(config)) {
                 Registration registration = new ModelCatalog(config, registry, Clock.systemUTC())
@@ -209,6 +205,21 @@ final class ModelsCommand implements Runnable {
                 err.flush();
             });
             return ExitCode.OK;
+        }
+
+        /** Its rows are protected as inferences are, for which tokens and pseudonyms need the keys that NiFi has. */
+        private Reference built(
+                AppConfig config, ModelContract read, Path file, Optional<Artifact> known, Optional<ByteBuffer> bytes) {
+            ReferenceOptions options = new ReferenceOptions(columns, missing, tolerated);
+            try (ReferenceKeys keys = new ReferenceKeys(config)) {
+                return ReferenceBuild.of(
+                                read,
+                                options,
+                                Protections.of(read, keys::get),
+                                file,
+                                spec.commandLine().getErr())
+                        .explained(config, known, bytes);
+            }
         }
 
         /** What a Tribuo model says of its origin; empty for other files, which have no provenance. */

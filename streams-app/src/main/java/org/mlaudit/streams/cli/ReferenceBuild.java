@@ -9,6 +9,7 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ExplanationMethod;
 import org.mlaudit.contract.ModelContract;
+import org.mlaudit.privacy.Protections;
 import org.mlaudit.streams.artifact.ArtifactFetcher;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.explain.ExplainedModel;
@@ -37,9 +38,18 @@ final class ReferenceBuild {
         this.reference = reference;
     }
 
-    /** Reads the file. */
-    static ReferenceBuild of(ModelContract contract, ReferenceOptions options, Path file, PrintWriter err) {
-        ReferenceData data = new ReferenceData(contract, options, Clock.systemUTC());
+    /**
+     * Reads the file.
+     *
+     * @param protections of the contract, which its rows are given as inferences are
+     */
+    static ReferenceBuild of(
+            ModelContract contract,
+            ReferenceOptions options,
+            Optional<Protections> protections,
+            Path file,
+            PrintWriter err) {
+        ReferenceData data = new ReferenceData(contract, options, Clock.systemUTC(), protections);
         ReferenceData.Result result = data.read(file, rows -> say(err, "read " + rows + " rows of " + file));
         if (result.invalid() > 0) {
             say(err, "left out " + result.invalid() + " of " + result.rows() + " rows:");

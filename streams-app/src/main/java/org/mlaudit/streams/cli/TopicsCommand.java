@@ -1,10 +1,13 @@
 package org.mlaudit.streams.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.governance.RefusedException;
+import org.mlaudit.streams.retention.RetentionChanges;
 import org.mlaudit.topics.Topic;
 import org.mlaudit.topics.TopicReport;
 import picocli.CommandLine;
@@ -92,6 +95,11 @@ final class TopicsCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             AppConfig config = common.config();
+            List<String> refusals = RetentionChanges.refusalsOfNew(config);
+            if (!refusals.isEmpty()) {
+                throw new RefusedException(
+                        String.join("; ", refusals) + ". Change topics.settings.retention.*, or set retention.floor.");
+            }
             waiting.await(config, false);
             PrintWriter out = spec.commandLine().getOut();
             try (Admin admin = Admin.create(config.kafkaClient(config.applicationId() + "-topics"))) {

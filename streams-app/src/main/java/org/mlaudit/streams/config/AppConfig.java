@@ -28,6 +28,9 @@ import org.mlaudit.topics.TopicOptions;
  * @param windowsCloseWhenIdle whether windows close at once when a model is idle everywhere
  * @param explanations how single inferences are explained
  * @param artifacts how trained models are fetched
+ * @param ledger the tamper-evident trees
+ * @param keys of what is encrypted in the record
+ * @param retentionFloor how long records of ledgered topics must be kept at least
  * @param startupTimeout how long to wait for broker, registry and topics
  * @param http the REST interface
  * @param effective every value in force with its source, secrets masked
@@ -46,6 +49,9 @@ public record AppConfig(
         boolean windowsCloseWhenIdle,
         Explanations explanations,
         Artifacts artifacts,
+        Ledger ledger,
+        Keys keys,
+        Duration retentionFloor,
         Duration startupTimeout,
         Http http,
         List<EffectiveValue> effective) {
@@ -164,6 +170,76 @@ public record AppConfig(
         @Override
         public String toString() {
             return "Artifacts[maxBytes=" + maxBytes + ", directories=" + directories + ", hosts=" + hosts + "]";
+        }
+    }
+
+    /**
+     * The tamper-evident trees.
+     *
+     * @param enabled whether there are any
+     * @param origin what the names of all trees start with
+     * @param epoch which run of the trees this is, from 1
+     * @param topics whose records become leaves, without the prefix
+     * @param signEvery how often trees that have grown are signed
+     * @param state file of the last signed states; in the state directory when empty
+     * @param key what signs
+     * @param policy file that names witnesses
+     * @param anchor file or directory that gets each signed state of the log of logs
+     */
+    public record Ledger(
+            boolean enabled,
+            String origin,
+            int epoch,
+            List<String> topics,
+            Duration signEvery,
+            Optional<Path> state,
+            SigningKey key,
+            Optional<Path> policy,
+            Optional<Path> anchor) {
+        public Ledger {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /**
+     * The key that signs checkpoints; a demo key when neither store nor token is given.
+     *
+     * @param store PKCS#12 key store
+     * @param pkcs11 configuration of a token
+     * @param password of the store, or the token's PIN; may be empty
+     * @param alias which key signs
+     */
+    public record SigningKey(Optional<Path> store, Optional<Path> pkcs11, String password, String alias) {
+        @Override
+        public String toString() {
+            return "SigningKey[store=" + store + ", pkcs11=" + pkcs11 + ", alias=" + alias + "]";
+        }
+    }
+
+    /**
+     * Keys of what is encrypted in the record.
+     *
+     * @param keyset file of the keyset that wraps the data keys of subjects
+     * @param password of the keyset; may be empty
+     * @param kms address of the key that encrypts the keyset; may be empty
+     * @param kmsCredentials credentials for it
+     * @param store file or JDBC address of the wrapped data keys
+     * @param storeUser user of a database server; may be empty
+     * @param storePassword of the user; may be empty
+     * @param cache how long a process remembers a data key
+     */
+    public record Keys(
+            Path keyset,
+            String password,
+            String kms,
+            Optional<Path> kmsCredentials,
+            String store,
+            String storeUser,
+            String storePassword,
+            Duration cache) {
+        @Override
+        public String toString() {
+            return "Keys[keyset=" + keyset + ", kms=" + kms + "]";
         }
     }
 

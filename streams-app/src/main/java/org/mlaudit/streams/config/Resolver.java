@@ -16,7 +16,9 @@ import org.mlaudit.streams.config.AppConfig.Auth;
 import org.mlaudit.streams.config.AppConfig.Explanations;
 import org.mlaudit.streams.config.AppConfig.Http;
 import org.mlaudit.streams.config.AppConfig.Kafka;
+import org.mlaudit.streams.config.AppConfig.Ledger;
 import org.mlaudit.streams.config.AppConfig.Registry;
+import org.mlaudit.streams.config.AppConfig.SigningKey;
 import org.mlaudit.streams.config.AppConfig.Tls;
 import org.mlaudit.streams.config.AppConfig.Topics;
 import org.mlaudit.streams.config.ConfigSources.Given;
@@ -61,6 +63,9 @@ final class Resolver {
                 value(Settings.WINDOWS_CLOSE_WHEN_IDLE),
                 new Explanations(value(Settings.EXPLANATIONS_KEEP), value(Settings.EXPLANATIONS_EVALUATIONS)),
                 artifacts(),
+                ledger(),
+                keys(),
+                value(RecordSettings.RETENTION_FLOOR),
                 value(Settings.STARTUP_TIMEOUT),
                 http(),
                 effective());
@@ -99,6 +104,19 @@ final class Resolver {
         if (!value(Settings.ARTIFACTS_TOKEN).isEmpty()
                 && value(Settings.ARTIFACTS_HOSTS).isEmpty()) {
             problems.add("artifacts.token is set, so artifacts.hosts must be too: it says who may get the token");
+        }
+        value(RecordSettings.LEDGER_KEY_STORE).ifPresent(file -> readable(RecordSettings.LEDGER_KEY_STORE, file));
+        value(RecordSettings.LEDGER_PKCS11).ifPresent(file -> readable(RecordSettings.LEDGER_PKCS11, file));
+        value(RecordSettings.LEDGER_POLICY).ifPresent(file -> readable(RecordSettings.LEDGER_POLICY, file));
+        if (value(RecordSettings.LEDGER_KEY_STORE).isPresent()
+                && value(RecordSettings.LEDGER_PKCS11).isPresent()) {
+            problems.add("ledger.key.store and ledger.pkcs11.config are both set: only one key signs");
+        }
+        if (value(RecordSettings.LEDGER_ENABLED)
+                && value(Settings.PROCESSING_GUARANTEE).equals("at_least_once")) {
+            problems.add(
+                    "processing.guarantee=at_least_once may repeat or lose leaves of the ledger after a crash: leave it at"
+                            + " exactly_once_v2, or set ledger.enabled=false");
         }
         String token = value(Settings.AUTH_TOKEN);
         if (!token.isEmpty() && token.length() < SHORTEST_TOKEN) {
@@ -152,6 +170,35 @@ final class Resolver {
                 token.isEmpty() ? Optional.empty() : Optional.of(token),
                 value(Settings.ARTIFACTS_TRUSTSTORE),
                 value(Settings.ARTIFACTS_TRUSTSTORE_PASSWORD));
+    }
+
+    private Ledger ledger() {
+        return new Ledger(
+                value(RecordSettings.LEDGER_ENABLED),
+                value(RecordSettings.LEDGER_ORIGIN),
+                value(RecordSettings.LEDGER_EPOCH),
+                value(RecordSettings.LEDGER_TOPICS),
+                value(RecordSettings.LEDGER_SIGN_EVERY),
+                value(RecordSettings.LEDGER_STATE),
+                new SigningKey(
+                        value(RecordSettings.LEDGER_KEY_STORE),
+                        value(RecordSettings.LEDGER_PKCS11),
+                        value(RecordSettings.LEDGER_KEY_PASSWORD),
+                        value(RecordSettings.LEDGER_KEY_ALIAS)),
+                value(RecordSettings.LEDGER_POLICY),
+                value(RecordSettings.LEDGER_ANCHOR));
+    }
+
+    private AppConfig.Keys keys() {
+        return new AppConfig.Keys(
+                value(RecordSettings.KEYS_KEYSET),
+                value(RecordSettings.KEYS_PASSWORD),
+                value(RecordSettings.KEYS_KMS),
+                value(RecordSettings.KEYS_KMS_CREDENTIALS),
+                value(RecordSettings.KEYS_STORE),
+                value(RecordSettings.KEYS_STORE_USER),
+                value(RecordSettings.KEYS_STORE_PASSWORD),
+                value(RecordSettings.KEYS_CACHE));
     }
 
     private Http http() {

@@ -256,6 +256,27 @@ public final class Settings {
             ARTIFACTS_TOKEN,
             ARTIFACTS_TRUSTSTORE,
             ARTIFACTS_TRUSTSTORE_PASSWORD,
+            RecordSettings.LEDGER_ENABLED,
+            RecordSettings.LEDGER_ORIGIN,
+            RecordSettings.LEDGER_EPOCH,
+            RecordSettings.LEDGER_TOPICS,
+            RecordSettings.LEDGER_SIGN_EVERY,
+            RecordSettings.LEDGER_STATE,
+            RecordSettings.LEDGER_KEY_STORE,
+            RecordSettings.LEDGER_KEY_PASSWORD,
+            RecordSettings.LEDGER_KEY_ALIAS,
+            RecordSettings.LEDGER_PKCS11,
+            RecordSettings.LEDGER_POLICY,
+            RecordSettings.LEDGER_ANCHOR,
+            RecordSettings.KEYS_KEYSET,
+            RecordSettings.KEYS_PASSWORD,
+            RecordSettings.KEYS_KMS,
+            RecordSettings.KEYS_KMS_CREDENTIALS,
+            RecordSettings.KEYS_STORE,
+            RecordSettings.KEYS_STORE_USER,
+            RecordSettings.KEYS_STORE_PASSWORD,
+            RecordSettings.KEYS_CACHE,
+            RecordSettings.RETENTION_FLOOR,
             STARTUP_TIMEOUT,
             HTTP_HOST,
             HTTP_PORT,
@@ -280,23 +301,23 @@ public final class Settings {
         return Map.copyOf(byKey);
     }
 
-    private static <T> Setting<T> define(
+    static <T> Setting<T> define(
             String key, String type, String defaultText, String description, Function<String, T> parser) {
         return new Setting<>(key, type, defaultText, false, description, parser);
     }
 
-    private static Setting<String> secret(String key, String description) {
+    static Setting<String> secret(String key, String description) {
         return new Setting<>(key, "secret", "", true, description, text -> text);
     }
 
-    private static String matching(String text, String pattern, String otherwise) {
+    static String matching(String text, String pattern, String otherwise) {
         if (!Pattern.matches(pattern, text)) {
             throw new IllegalArgumentException(otherwise);
         }
         return text;
     }
 
-    private static int whole(String text, int min, int max) {
+    static int whole(String text, int min, int max) {
         try {
             int value = Integer.parseInt(text);
             if (value >= min && value <= max) {
@@ -308,7 +329,7 @@ public final class Settings {
         throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
 
-    private static boolean truth(String text) {
+    static boolean truth(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -316,7 +337,7 @@ public final class Settings {
         };
     }
 
-    private static Duration duration(String text, Duration min, Duration max) {
+    static Duration duration(String text, Duration min, Duration max) {
         Duration value = Durations.parse(text);
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new IllegalArgumentException("must be from " + min + " to " + max);
@@ -324,14 +345,14 @@ public final class Settings {
         return value;
     }
 
-    private static Path path(String text) {
+    static Path path(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("must not be empty");
         }
         return Path.of(text);
     }
 
-    private static Optional<Path> optionalPath(String text) {
+    static Optional<Path> optionalPath(String text) {
         return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
     }
 
@@ -354,14 +375,14 @@ public final class Settings {
         return urls;
     }
 
-    private static List<String> optionalList(String text) {
+    static List<String> optionalList(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
     }
 
-    private static List<String> list(String text) {
+    static List<String> list(String text) {
         List<String> parts = optionalList(text);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("must not be empty");

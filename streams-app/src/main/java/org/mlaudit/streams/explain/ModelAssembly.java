@@ -1,11 +1,14 @@
 package org.mlaudit.streams.explain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.contract.Artifact;
 import org.mlaudit.contract.ExplanationMethod;
+import org.mlaudit.contract.Feature;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.streams.explain.artifact.ContractOutputs;
 import org.mlaudit.streams.explain.artifact.ModelFiles;
@@ -46,6 +49,7 @@ public final class ModelAssembly {
         InputEncoding encoding = read.namedInputs()
                 ? InputEncoding.of(layout, artifact.inputs(), read.model())
                 : InputEncoding.byPlace(layout, artifact.inputs(), read.model());
+        checkThatNothingIsHidden(contract, encoding);
         ReadModel told = ModelFiles.withTexts(read, encoding);
         CompiledModel model = ContractOutputs.arrange(told, contract.prediction(), artifact.classes());
         Optional<Background> background = reference.flatMap(known -> Background.of(known, encoding));
@@ -99,6 +103,25 @@ public final class ModelAssembly {
                         OptionalDouble.of(surrogate.fidelity()));
             }
         };
+    }
+
+    /** What the model got is not in the record: explaining what is left would explain another decision. */
+    private static void checkThatNothingIsHidden(ModelContract contract, InputEncoding encoding) {
+        List<String> hidden = new ArrayList<>();
+        for (int i = 0; i < contract.features().size(); i++) {
+            Feature feature = contract.features().get(i);
+            if (feature.handling().hides() && encoding.inputsOf(i).length > 0) {
+                hidden.add(feature.name() + " (" + feature.handling().action() + ")");
+            }
+        }
+        if (!hidden.isEmpty()) {
+            throw new ModelArtifactException(
+                    Code.INPUT_HIDDEN,
+                    "the model takes " + String.join(", ", hidden)
+                            + ", which the contract's protections keep out of the"
+                            + " record in the clear, so that its decisions can't be explained from it. Explanation method"
+                            + " SURROGATE explains them by the other features");
+        }
     }
 
     private static void check(CompiledModel model, Background background) {

@@ -81,7 +81,7 @@ public final class Verdicts {
                 evidence.addAll(monitor.evaluate(window, history, model));
             }
         }
-        return decide(window, history, model, evidence);
+        return decide(window, history, model, HiddenFeatures.settle(window, model, evidence));
     }
 
     /** Gives the verdicts of a window. */

@@ -25,7 +25,9 @@ public enum ExplanationFault {
     /** The method needs rows of a reference, and there is none. */
     NEEDS_REFERENCE(10, "the method needs a reference with rows"),
     /** The explanation does not say what the model does: a surrogate of too little fidelity. */
-    NOT_FAITHFUL(11, "the surrogate is not faithful enough");
+    NOT_FAITHFUL(11, "the surrogate is not faithful enough"),
+    /** The model takes a feature whose values are dropped or encrypted at capture. */
+    INPUT_HIDDEN(12, "the model takes features that are not in the record in the clear");
 
     private final int code;
     private final String sentence;

@@ -104,6 +104,7 @@ final class Api {
         InferenceRoutes inferences = new InferenceRoutes(this);
         routes.addAll(inferences.all());
         routes.addAll(new DecisionRoutes(this, inferences).all());
+        routes.addAll(new LedgerRoutes(this).all());
         routes.add(alerts());
         routes.add(Route.get(
                         "/openapi.json",

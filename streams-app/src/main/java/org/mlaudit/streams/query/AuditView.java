@@ -91,6 +91,11 @@ public interface AuditView extends ExplanationView {
      */
     Optional<OutcomeWindow> period(ModelKey key, TimeRange range);
 
+    /** The tamper-evident trees. */
+    default LedgerView ledger() {
+        return new LedgerView() {};
+    }
+
     /** Event time up to which this instance has judged the windows of a model version; empty before the first. */
     Optional<Instant> judgedUpTo(ModelKey key);
 }

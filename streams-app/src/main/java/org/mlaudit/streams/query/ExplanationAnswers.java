@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.profile.ExplanationFault;
+import org.mlaudit.streams.query.LedgerAnswers.ProvenLeaf;
 
 /** The shapes of answers on single inferences and trained models. */
 final class ExplanationAnswers {
@@ -30,6 +31,12 @@ final class ExplanationAnswers {
 
             @Doc("Why there is no explanation; null when there is one.") @Nullable
             String explanationProblem,
+
+            @Doc("Proof that it is in the ledger; null when there is none here.") @Nullable
+            ProvenLeaf ledger,
+
+            @Doc("Why there is no proof; null when there is one.") @Nullable
+            String ledgerProblem,
 
             @Doc("Where the answer comes from.") Answers.Source source) {}
 

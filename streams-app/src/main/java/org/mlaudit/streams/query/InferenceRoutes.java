@@ -3,12 +3,15 @@ package org.mlaudit.streams.query;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
 import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.query.ExplanationAnswers.InferenceDossier;
 import org.mlaudit.streams.query.ExplanationAnswers.StoredExplanationAnswer;
+import org.mlaudit.streams.query.LedgerAnswers.ProvenLeaf;
 
 /** What is known of single inferences. */
 final class InferenceRoutes {
@@ -75,6 +78,7 @@ final class InferenceRoutes {
 
     private InferenceDossier dossier(StoredInference inference, Answers.Source source) {
         Optional<InferenceRow> row = api.view().row(inference);
+        Sealed sealed = sealed(inference);
         return new InferenceDossier(
                 inference.id(),
                 inference.model().model(),
@@ -85,7 +89,28 @@ final class InferenceRoutes {
                 row.isPresent() ? null : gone(inference),
                 inference.explanation().map(StoredAnswers::explanation).orElse(null),
                 inference.explanation().isPresent() ? null : unexplained(inference),
+                sealed.proof,
+                sealed.problem,
                 source);
+    }
+
+    /** The proof of an inference, or why there is none. */
+    private record Sealed(
+            @Nullable ProvenLeaf proof, @Nullable String problem) {}
+
+    private Sealed sealed(StoredInference inference) {
+        String ask = ". GET /api/ledger/proof/" + inference.id() + " asks where the tree is";
+        try {
+            return api.view().ledger().isLedgered("inferences")
+                    ? new Sealed(ProvenLeaf.of(api.view().ledger().proof(LedgerRoutes.question(inference))), null)
+                    : new Sealed(null, "No tree of inferences is kept");
+        } catch (NotSealedException e) {
+            return new Sealed(null, e.getMessage());
+        } catch (InvalidStateStoreException e) {
+            return new Sealed(null, "Another instance holds the tree" + ask);
+        } catch (RetriableException e) {
+            return new Sealed(null, e.getMessage() + ask);
+        }
     }
 
     private StoredExplanationAnswer stored(StoredInference inference, Answers.Source source) {

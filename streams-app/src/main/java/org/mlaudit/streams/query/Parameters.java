@@ -141,6 +141,12 @@ final class Parameters {
             "origin");
     static final Parameter<Instant> FROM = time("from", "Earliest time, inclusive");
     static final Parameter<Instant> TO = time("to", "Latest time, exclusive");
+    static final Parameter<String> LEDGER_TOPIC = query(
+            "topic",
+            "Ledgered topic, without the prefix, that the record is of; inferences when not given.",
+            "inferences");
+    static final Parameter<Instant> SEALED_FROM = time("from", "Since when the record may have become a leaf");
+    static final Parameter<Instant> SEALED_TO = time("to", "Until when the record may have become a leaf");
     static final Parameter<Integer> LIMIT = limit("items", MOST, USUAL);
     /** Metrics of a window take tens of milliseconds, most of it for intervals by the bootstrap. */
     static final Parameter<Integer> LIMIT_OF_PERFORMANCE = limit("windows", MOST_PERFORMANCES, USUAL_PERFORMANCES);

@@ -17,6 +17,7 @@ import org.mlaudit.codec.InferenceLayout;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.Reason;
+import org.mlaudit.privacy.Protections;
 import org.mlaudit.streams.performance.ReferenceOutcomesBuilder;
 import org.mlaudit.streams.performance.Truth;
 import org.mlaudit.streams.profile.Reference;
@@ -35,12 +36,24 @@ public final class ReferenceData {
     private final ModelContract contract;
     private final ReferenceOptions options;
     private final Clock clock;
+    private final Optional<Protections> protections;
 
     /** Reads data of a contract. */
     public ReferenceData(ModelContract contract, ReferenceOptions options, Clock clock) {
+        this(contract, options, clock, Optional.empty());
+    }
+
+    /**
+     * The same, whose valid rows are protected as inferences are at capture.
+     *
+     * @param protections those of the contract; empty when it protects nothing
+     */
+    public ReferenceData(
+            ModelContract contract, ReferenceOptions options, Clock clock, Optional<Protections> protections) {
         this.contract = contract;
         this.options = options;
         this.clock = clock;
+        this.protections = protections;
     }
 
     /**
@@ -157,6 +170,9 @@ public final class ReferenceData {
         InferenceLayout layout = InferenceLayout.withVectors(contract);
         InferenceEncoder encoder = new InferenceEncoder(contract, clock);
         InferenceDecoder decoder = new InferenceDecoder(id -> encoder.schema(), key -> Optional.of(layout));
+        InferenceEncoder publishing = new InferenceEncoder(contract.published(), clock);
+        Optional<PublishedSource> published =
+                protections.map(protecting -> new PublishedSource(source, contract, protecting));
         List<String> report = new ArrayList<>();
         long count = 0;
         long invalid = 0;
@@ -169,6 +185,11 @@ public final class ReferenceData {
             }
             if (reasons.isEmpty()) {
                 InferenceRow row = decoder.decode(encoder.wire(0));
+                if (published.isPresent()) {
+                    published.get().of(row);
+                    reasons.addAll(publishing.encode(published.get(), null));
+                    row = decoder.decode(publishing.wire(0));
+                }
                 if (!source.predicted()) {
                     forgetPrediction(row);
                 }

@@ -13,6 +13,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.mlaudit.streams.config.AppConfig;
+import org.mlaudit.streams.governance.RetentionFloor;
+import org.mlaudit.streams.retention.RetentionChanges;
+import org.mlaudit.streams.retention.TopicRetentions;
 import org.mlaudit.streams.startup.Prerequisites.Prerequisite;
 import org.mlaudit.topics.Topic;
 import org.mlaudit.topics.TopicCatalogue;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All topics are there; creates the missing ones unless {@code topics.create} is false. Inferences and ground truth have as many
- * partitions, since both are partitioned by the inference's id and meet in the task of their partition.
+ * partitions, since both are partitioned by the inference's id and meet in the task of their partition. No ledgered topic keeps
+ * its records for less than {@code retention.floor}.
  */
 final class TopicsThere implements Prerequisite {
     private static final Logger log = LoggerFactory.getLogger(TopicsThere.class);
@@ -51,8 +55,14 @@ final class TopicsThere implements Prerequisite {
             Optional<String> lack = config.topics().create() ? create(admin) : look(admin);
             if (lack.isEmpty()) {
                 checkThatOutcomesMeetTheirInferences(admin);
+                checkRetention(admin);
             }
             return lack;
+        } catch (TopicException e) {
+            if (e.getCause() instanceof RetriableException || e.getCause() instanceof TimeoutException) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 throw new StartupException(
@@ -68,19 +78,34 @@ final class TopicsThere implements Prerequisite {
     }
 
     private Optional<String> create(Admin admin) {
-        try {
-            TopicReport report =
-                    config.topics().catalogue().ensure(admin, config.topics().options());
-            if (!report.created().isEmpty()) {
-                log.info("created topics {}", report.created());
-            }
-            report.differences().forEach(difference -> log.warn("{}", difference));
-            return Optional.empty();
-        } catch (TopicException e) {
-            if (e.getCause() instanceof RetriableException || e.getCause() instanceof TimeoutException) {
-                return Optional.of(String.valueOf(e.getMessage()));
-            }
-            throw new StartupException(String.valueOf(e.getMessage()), e);
+        refuse(
+                RetentionChanges.refusalsOfNew(config),
+                "Change topics.settings.retention.*, or set " + RetentionFloor.KEY + ".");
+        TopicReport report =
+                config.topics().catalogue().ensure(admin, config.topics().options());
+        if (!report.created().isEmpty()) {
+            log.info("created topics {}", report.created());
+        }
+        report.differences().forEach(difference -> log.warn("{}", difference));
+        return Optional.empty();
+    }
+
+    /** Waiting does not help here either: what would be deleted too early is set so by hand. */
+    private void checkRetention(Admin admin) {
+        List<String> refusals = new ArrayList<>();
+        new TopicRetentions(admin)
+                .of(TopicRetentions.ledgered(config))
+                .forEach((topic, kept) ->
+                        RetentionChanges.refusal(config, topic, kept).ifPresent(refusals::add));
+        refuse(
+                refusals,
+                "Set it with 'mlaudit retention set TOPIC P190D --reason TEXT', or set " + RetentionFloor.KEY
+                        + " if records may go earlier.");
+    }
+
+    private static void refuse(List<String> refusals, String advice) {
+        if (!refusals.isEmpty()) {
+            throw new StartupException(String.join("; ", refusals) + ". " + advice);
         }
     }
 

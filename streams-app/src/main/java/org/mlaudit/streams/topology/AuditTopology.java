@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.mlaudit.codec.GroundTruthDecoder;
 import org.mlaudit.codec.InferenceDecoder;
+import org.mlaudit.streams.ledger.record.LedgerTopic;
 import org.mlaudit.streams.monitor.Monitor;
 import org.mlaudit.streams.performance.OutcomeMonitor;
 import org.mlaudit.topics.TopicCatalogue;
@@ -40,6 +41,9 @@ import org.mlaudit.topics.TopicCatalogue;
  *                                            |      --alerts----> audit.alerts
  *                                            parts, windows, outcome-parts, outcomes,
  *                                            findings, alerts, progress, references
+ *   each ledgered topic (inferences, ground-truth, explanations, governance, actions)
+ *                    -> [seal-TOPIC] --leaves--> audit.ledger, --ranges--> audit.roots
+ *                                        | ledger-TOPIC
  * </pre>
  */
 public final class AuditTopology {
@@ -104,6 +108,7 @@ public final class AuditTopology {
      * @param outcomeMonitors judge what came of their predictions
      * @param counters count the work of this instance
      * @param settings pace of the stream
+     * @param ledger which tamper-evident trees are kept
      */
     public record Needs(
             TopicCatalogue topics,
@@ -114,10 +119,35 @@ public final class AuditTopology {
             List<Monitor> monitors,
             List<OutcomeMonitor> outcomeMonitors,
             StreamCounters counters,
-            StreamSettings settings) {
+            StreamSettings settings,
+            LedgerSettings ledger) {
         public Needs {
             monitors = List.copyOf(monitors);
             outcomeMonitors = List.copyOf(outcomeMonitors);
+        }
+
+        /** Needs of a stream without a ledger. */
+        public Needs(
+                TopicCatalogue topics,
+                ModelDirectory directory,
+                IntFunction<Schema> schemas,
+                EventCodecs codecs,
+                ExplainedModels models,
+                List<Monitor> monitors,
+                List<OutcomeMonitor> outcomeMonitors,
+                StreamCounters counters,
+                StreamSettings settings) {
+            this(
+                    topics,
+                    directory,
+                    schemas,
+                    codecs,
+                    models,
+                    monitors,
+                    outcomeMonitors,
+                    counters,
+                    settings,
+                    LedgerSettings.none());
         }
     }
 
@@ -165,6 +195,8 @@ public final class AuditTopology {
         topology.addSink(EXPLANATIONS_SINK, topics.explanations().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
         topology.addSink(PLACES_SINK, topics.inferencePlaces().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
         topology.addSink(EXPLANATION_REQUESTS_SINK, topics.explanationRequests().name(), out, out, SUMMARISE);
+        LedgerSteps.add(
+                topology, needs, Map.of(LedgerTopic.INFERENCES, INFERENCES, LedgerTopic.GROUND_TRUTH, GROUND_TRUTH));
         return topology;
     }
 

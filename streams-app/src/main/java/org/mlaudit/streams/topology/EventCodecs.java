@@ -3,8 +3,12 @@ package org.mlaudit.streams.topology;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
+import org.mlaudit.event.Checkpoint;
 import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
+import org.mlaudit.event.GovernanceEvent;
+import org.mlaudit.event.LedgerEntries;
+import org.mlaudit.event.LedgerRoot;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Rejected;
 import org.mlaudit.registry.SchemaRegistry;
@@ -45,5 +49,25 @@ public record EventCodecs(TopicCatalogue topics, SchemaRegistry registry) {
     /** Values of the catalog topic. */
     public EventCodec<ModelVersion> models() {
         return new EventCodec<>(ModelVersion.class, topics.models().name(), registry);
+    }
+
+    /** Values of the topic of the trees' leaves. */
+    public EventCodec<LedgerEntries> ledgerEntries() {
+        return new EventCodec<>(LedgerEntries.class, topics.ledger().name(), registry);
+    }
+
+    /** Values of the topic that says how far the trees have grown. */
+    public EventCodec<LedgerRoot> ledgerRoots() {
+        return new EventCodec<>(LedgerRoot.class, topics.roots().name(), registry);
+    }
+
+    /** Values of the governance topic. */
+    public EventCodec<GovernanceEvent> governance() {
+        return new EventCodec<>(GovernanceEvent.class, topics.governance().name(), registry);
+    }
+
+    /** Values of the topic of signed checkpoints. */
+    public EventCodec<Checkpoint> checkpoints() {
+        return new EventCodec<>(Checkpoint.class, topics.checkpoints().name(), registry);
     }
 }

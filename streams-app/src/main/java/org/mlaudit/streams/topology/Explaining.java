@@ -3,9 +3,6 @@ package org.mlaudit.streams.topology;
 import java.util.Collection;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorNode;
-import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.streams.profile.WindowAlignment;
 import org.mlaudit.streams.profile.WindowSummary;
@@ -17,19 +14,14 @@ import org.mlaudit.streams.topology.ExplainedModels.Availability;
  * said of an inference is in the same transaction as its offset. Where it does not, inferences that should be explained are
  * handed on through a topic, and the stream goes on.
  *
- * <p>A commit asks the stores to flush, and {@link LivePaneStore} asks this class before it does. Forwarding is possible then
- * (caching stores forward what they held back just so), but the current node must be set: {@link
- * InternalProcessorContext} is an internal type of Kafka Streams; {@code ExplanationStreamTest} fails if its contract changes.
+ * <p>A commit asks the stores to flush, and {@link LivePaneStore} asks this class before it does.
  */
 final class Explaining {
     private final ExplainedModels models;
     private final LivePaneStore panes;
     private final ExplanationSink sink;
     private final ProcessorContext<byte[], byte[]> context;
-    /** Null in tests of single steps, where anything may be forwarded at any time. */
-    private final @Nullable InternalProcessorContext<?, ?> internals;
-
-    private final @Nullable ProcessorNode<?, ?, ?, ?> node;
+    private final CommitForwarding commits;
     private final InferenceExplainer.Place place = new InferenceExplainer.Place();
 
     /** To be made while the step that forwards is initialised. */
@@ -42,8 +34,7 @@ final class Explaining {
         this.panes = panes;
         this.sink = sink;
         this.context = context;
-        this.internals = context instanceof InternalProcessorContext<?, ?> internal ? internal : null;
-        this.node = internals == null ? null : internals.currentNode();
+        this.commits = new CommitForwarding(context);
     }
 
     /** Takes an inference that was counted in a window; the row may be reused afterwards. */
@@ -84,16 +75,6 @@ final class Explaining {
 
     /** The same while a commit asks the stores to flush. */
     void explainBeforeCommit(Collection<LiveModel> models) {
-        if (internals == null) {
-            explainWaiting(models);
-            return;
-        }
-        ProcessorNode<?, ?, ?, ?> before = internals.currentNode();
-        internals.setCurrentNode(node);
-        try {
-            explainWaiting(models);
-        } finally {
-            internals.setCurrentNode(before);
-        }
+        commits.run(() -> explainWaiting(models));
     }
 }

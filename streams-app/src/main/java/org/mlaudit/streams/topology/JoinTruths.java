@@ -56,7 +56,7 @@ final class JoinTruths implements Processor<byte[], byte[], byte[], byte[]> {
     public void process(Record<byte[], byte[]> record) {
         GroundTruthRow row;
         try {
-            row = decoder.decode(record.value());
+            row = decoder.decode(RejectionWriter.bytes(record));
         } catch (DecodingException e) {
             reject(record, e.reason());
             return;

@@ -29,10 +29,15 @@ final class RejectionWriter {
         this.component = component;
     }
 
+    /** The bytes of a record; none of one without a value, which is as unreadable. */
+    static byte[] bytes(Record<byte[], byte[]> record) {
+        return record.value() == null ? new byte[0] : record.value();
+    }
+
     Record<byte[], byte[]> rejected(Record<byte[], byte[]> record, Reason reason, ProcessingContext context) {
         long now = context.currentSystemTimeMs();
         Optional<RecordMetadata> place = context.recordMetadata();
-        byte[] payload = record.value() == null ? new byte[0] : record.value();
+        byte[] payload = bytes(record);
         Rejected rejected = Rejected.newBuilder()
                 .setRejectedAt(Instant.ofEpochMilli(now))
                 .setReasons(List.of(RejectionReason.newBuilder()

@@ -8,16 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.TopologyDescription;
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
-import org.mlaudit.contract.WindowSpec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
@@ -38,12 +34,14 @@ import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.Reference;
-import org.mlaudit.streams.profile.WindowAlignment;
-import org.mlaudit.streams.profile.WindowSummary;
 import org.mlaudit.streams.query.AlertFilter;
 import org.mlaudit.streams.query.AuditView;
 import org.mlaudit.streams.query.FindingFilter;
 import org.mlaudit.streams.query.Health;
+import org.mlaudit.streams.query.LedgerCheckpoint;
+import org.mlaudit.streams.query.LedgerProof;
+import org.mlaudit.streams.query.LedgerQuestion;
+import org.mlaudit.streams.query.LedgerView;
 import org.mlaudit.streams.query.Placement;
 import org.mlaudit.streams.query.StoredInference;
 import org.mlaudit.streams.query.TimeRange;
@@ -67,12 +65,14 @@ public final class StoreView implements AuditView {
     private final ThreadLocal<AlertStates> alertStates;
     private final SingleInferences inferences;
     private final HostPort self;
+    private final LedgerView ledger;
 
     /**
      * A view of a running stream.
      *
      * @param description the topology it runs
      * @param inferences what is known of single inferences
+     * @param proofs what proves that records are in the ledger
      * @param self where other instances reach this one
      */
     public StoreView(
@@ -81,6 +81,7 @@ public final class StoreView implements AuditView {
             CatalogFollower catalog,
             EventCodecs codecs,
             SingleInferences inferences,
+            LedgerProofs proofs,
             HostPort self) {
         this.streams = streams;
         this.description = description;
@@ -89,6 +90,36 @@ public final class StoreView implements AuditView {
         this.alertStates = ThreadLocal.withInitial(() -> new AlertStates(codecs.alerts()));
         this.inferences = inferences;
         this.self = self;
+        this.ledger = view(proofs);
+    }
+
+    private LedgerView view(LedgerProofs proofs) {
+        return new LedgerView() {
+            @Override
+            public boolean isLedgered(String topic) {
+                return proofs.isLedgered(topic);
+            }
+
+            @Override
+            public Optional<Placement> placement(String topic, String key) {
+                return StoreView.this.placement(proofs.metadata(topic, key), LedgerStore.name(topic));
+            }
+
+            @Override
+            public List<LedgerCheckpoint> checkpoints() {
+                return proofs.checkpoints();
+            }
+
+            @Override
+            public LedgerProof proof(LedgerQuestion question) {
+                return proofs.proof(question);
+            }
+        };
+    }
+
+    @Override
+    public LedgerView ledger() {
+        return ledger;
     }
 
     @Override
@@ -201,71 +232,7 @@ public final class StoreView implements AuditView {
 
     @Override
     public List<WindowInfo> windows(ModelKey key, Duration size, TimeRange range, int limit) {
-        Optional<WindowSpec> spec = windowSpec(key);
-        if (spec.isEmpty()
-                || (!size.equals(spec.get().pane()) && !spec.get().sizes().contains(size))) {
-            return List.of();
-        }
-        long millis = size.toMillis();
-        long from = range.fromMillis();
-        long to = range.toMillis();
-        long clock = clock(key);
-        ClosingWindows closing = new ClosingWindows(millis, spec.get().grace().toMillis());
-        long firstOpen = clock == Long.MIN_VALUE ? 0 : Math.max(0, closing.firstOpen(0, clock));
-        List<WindowInfo> found = new ArrayList<>(openWindows(key, spec.get(), millis, Math.max(from, firstOpen), to));
-        if (found.size() < limit && from < firstOpen) {
-            found.addAll(closedWindows(key, millis, from, Math.min(to, firstOpen), limit - found.size()));
-        }
-        return found.stream().limit(limit).toList();
-    }
-
-    /** Windows that are not judged yet, newest first, counted from their panes. */
-    private List<WindowInfo> openWindows(ModelKey key, WindowSpec spec, long size, long from, long to) {
-        TreeMap<Long, Long> rows = new TreeMap<>(Comparator.reverseOrder());
-        paneRows(key, spec, from, to + size)
-                .forEach((pane, count) -> rows.merge(WindowAlignment.start(pane, size), count, Long::sum));
-        return rows.entrySet().stream()
-                .filter(entry -> entry.getKey() >= from && entry.getKey() < to)
-                .map(entry -> info(entry.getKey(), size, entry.getValue(), false))
-                .toList();
-    }
-
-    /** Judged windows, newest first, as they are stored. */
-    private List<WindowInfo> closedWindows(ModelKey key, long size, long from, long to, int limit) {
-        List<WindowInfo> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store(AuditTopology.WINDOWS_STORE, key)
-                .reverseRange(JudgeKeys.window(key, size, from), JudgeKeys.window(key, size, to - 1))) {
-            while (entries.hasNext() && found.size() < limit) {
-                KeyValue<Bytes, byte[]> entry = entries.next();
-                found.add(info(JudgeKeys.startOfWindow(entry.key), size, JudgeStores.rowsOf(entry.value), true));
-            }
-        }
-        return found;
-    }
-
-    private static WindowInfo info(long start, long size, long rows, boolean closed) {
-        return new WindowInfo(Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + size), rows, closed);
-    }
-
-    /** Rows of the panes that start in a range: of their parts while there are any, else of the stored pane. */
-    private Map<Long, Long> paneRows(ModelKey key, WindowSpec spec, long from, long to) {
-        long pane = spec.pane().toMillis();
-        Map<Long, Long> rows = new TreeMap<>();
-        scan(
-                AuditTopology.WINDOWS_STORE,
-                key,
-                JudgeKeys.window(key, pane, from),
-                JudgeKeys.window(key, pane, to - 1),
-                entry -> rows.put(JudgeKeys.startOfWindow(entry.key), JudgeStores.rowsOf(entry.value)));
-        Map<Long, Long> parts = new TreeMap<>();
-        scan(
-                AuditTopology.PARTS_STORE,
-                key,
-                JudgeKeys.part(key, from, 0),
-                JudgeKeys.part(key, to - 1, Integer.MAX_VALUE),
-                entry -> parts.merge(JudgeKeys.paneStartOfPart(entry.key), JudgeStores.rowsOf(entry.value), Long::sum));
-        rows.putAll(parts);
-        return rows;
+        return windows(key).map(stored -> stored.newest(size, range, limit)).orElse(List.of());
     }
 
     @Override
@@ -279,56 +246,16 @@ public final class StoreView implements AuditView {
 
     @Override
     public Optional<WindowSnapshot> window(ModelKey key, Duration size, Instant start) {
-        Optional<RegisteredModel> model = catalog.known(key);
-        if (model.isEmpty()) {
-            return Optional.empty();
-        }
-        WindowSpec spec = model.get().contract().windows();
-        long from = start.toEpochMilli();
-        long to = from + size.toMillis();
-        boolean closed = new ClosingWindows(size.toMillis(), spec.grace().toMillis()).closed(from, clock(key));
-        if (closed) {
-            byte[] stored = store(AuditTopology.WINDOWS_STORE, key).get(JudgeKeys.window(key, size.toMillis(), from));
-            if (stored != null) {
-                return Optional.of(new WindowSnapshot(
-                        new WindowInfo(start, Instant.ofEpochMilli(to), JudgeStores.rowsOf(stored), true),
-                        JudgeStores.summaryOf(stored)));
-            }
-        }
-        WindowSummary merged = mergePanes(model.get(), from, to);
-        if (merged.rows() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new WindowSnapshot(
-                new WindowInfo(start, Instant.ofEpochMilli(to), merged.rows(), closed), merged.encode()));
+        return windows(key).flatMap(stored -> stored.window(size, start));
     }
 
-    /** Merges panes of their parts while there are any, else as they are stored. */
-    private WindowSummary mergePanes(RegisteredModel model, long from, long to) {
-        ModelKey key = model.contract().key();
-        long pane = model.contract().windows().pane().toMillis();
-        Map<Long, WindowSummary> panes = new TreeMap<>();
-        scan(
-                AuditTopology.PARTS_STORE,
-                key,
-                JudgeKeys.part(key, from, 0),
-                JudgeKeys.part(key, to - 1, Integer.MAX_VALUE),
-                entry -> panes.computeIfAbsent(
-                                JudgeKeys.paneStartOfPart(entry.key), at -> new WindowSummary(model.spec()))
-                        .merge(JudgeStores.decodeWindow(entry.value, model.spec())));
-        WindowSummary merged = new WindowSummary(model.spec());
-        scan(
-                AuditTopology.WINDOWS_STORE,
-                key,
-                JudgeKeys.window(key, pane, from),
-                JudgeKeys.window(key, pane, to - 1),
-                entry -> {
-                    if (!panes.containsKey(JudgeKeys.startOfWindow(entry.key))) {
-                        merged.merge(JudgeStores.decodeWindow(entry.value, model.spec()));
-                    }
-                });
-        panes.values().forEach(merged::merge);
-        return merged;
+    private Optional<StoredWindows> windows(ModelKey key) {
+        return catalog.known(key)
+                .map(model -> new StoredWindows(
+                        model,
+                        store(AuditTopology.WINDOWS_STORE, key),
+                        store(AuditTopology.PARTS_STORE, key),
+                        clock(key)));
     }
 
     @Override
@@ -409,16 +336,6 @@ public final class StoreView implements AuditView {
     private long clock(ModelKey key) {
         byte[] progress = store(AuditTopology.PROGRESS_STORE, key).get(JudgeKeys.progress(key));
         return progress == null ? Long.MIN_VALUE : ByteBuffer.wrap(progress).getLong();
-    }
-
-    private Optional<WindowSpec> windowSpec(ModelKey key) {
-        return catalog.known(key).map(model -> model.contract().windows());
-    }
-
-    private void scan(String name, ModelKey key, Bytes from, Bytes to, Consumer<KeyValue<Bytes, byte[]>> each) {
-        try (KeyValueIterator<Bytes, byte[]> entries = store(name, key).range(from, to)) {
-            entries.forEachRemaining(each);
-        }
     }
 
     private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, ModelKey key) {

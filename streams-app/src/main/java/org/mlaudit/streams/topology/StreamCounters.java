@@ -24,6 +24,9 @@ public final class StreamCounters {
     private final LongAdder predictionsRepeated = new LongAdder();
     private final LongAdder explained = new LongAdder();
     private final LongAdder explanationsRequested = new LongAdder();
+    private final LongAdder leavesSealed = new LongAdder();
+    private final LongAdder leavesUnreadable = new LongAdder();
+    private final LongAdder leavesRepeated = new LongAdder();
     private final LongAdder alertsOpened = new LongAdder();
     private final LongAdder alertsResolved = new LongAdder();
 
@@ -56,6 +59,9 @@ public final class StreamCounters {
                 "Inferences handed on to be explained by sampling",
                 explanationsRequested);
         counter(registry, "windows.judged", "Windows judged, each revision counted", windowsJudged);
+        counter(registry, "leaves.sealed", "Records that became leaves of the ledger", leavesSealed);
+        counter(registry, "leaves.unreadable", "Those among them that could not be read", leavesUnreadable);
+        counter(registry, "leaves.repeated", "Records that had their leaf already and came again", leavesRepeated);
         counter(registry, "alerts.opened", "Alerts opened", alertsOpened);
         counter(registry, "alerts.resolved", "Alerts resolved", alertsResolved);
         findings.forEach((verdict, count) -> FunctionCounter.builder("mlaudit.stream.findings", count, LongAdder::sum)
@@ -138,6 +144,28 @@ public final class StreamCounters {
         if (count != null) {
             count.increment();
         }
+    }
+
+    void leavesSealed(int leaves) {
+        leavesSealed.add(leaves);
+    }
+
+    void leafUnreadable() {
+        leavesUnreadable.increment();
+    }
+
+    void leafRepeated() {
+        leavesRepeated.increment();
+    }
+
+    /** Records that became leaves of the ledger. */
+    public long leavesSealed() {
+        return leavesSealed.sum();
+    }
+
+    /** Records that had their leaf already and came again. */
+    public long leavesRepeated() {
+        return leavesRepeated.sum();
     }
 
     void alertOpened() {

@@ -135,7 +135,7 @@ final class Summarise implements Processor<byte[], byte[], byte[], byte[]> {
         InferenceRow row;
         LiveModel model;
         try {
-            row = decoder.decode(record.value());
+            row = decoder.decode(RejectionWriter.bytes(record));
             model = modelOf(row);
         } catch (DecodingException e) {
             reject(record, e.reason());

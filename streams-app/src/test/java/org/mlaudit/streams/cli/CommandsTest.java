@@ -95,6 +95,24 @@ class CommandsTest {
                 "topics",
                 "topics list",
                 "topics create",
+                "erase",
+                "subject",
+                "hold place",
+                "hold release",
+                "hold list",
+                "retention show",
+                "retention set",
+                "keys create",
+                "keys check",
+                "keys rewrap",
+                "ledger keys create",
+                "ledger keys show",
+                "ledger rotate",
+                "ledger status",
+                "ledger export",
+                "verify",
+                "prove",
+                "witness",
                 "config"
             })
     void everyCommandExplainsItself(String command) {
@@ -109,7 +127,7 @@ class CommandsTest {
     void aCommandLineThatIsWrongExitsWithTwoAndOneOrTwoLines() {
         Ran unknown = run("modles", "list");
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models?");
+        assertThat(unknown.err()).startsWith("mlaudit: Unmatched argument").contains("Did you mean: mlaudit models");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("models").err())
                 .startsWith("mlaudit: a command is missing: register, list, show, provenance, reproduce, performance,"
@@ -118,6 +136,31 @@ class CommandsTest {
         assertThat(run("models", "show", "nonsense").code()).isEqualTo(2);
         assertThat(run("models", "list", "--wait", "soon").err())
                 .contains("'soon' must be a duration such as PT30S, PT1H, P1D, 30s or 1h");
+    }
+
+    @Test
+    void keysAreMadeCheckedAndRenewed() {
+        Path keys = directory.resolve("keys");
+        String[] where = {
+            "--set", "keys.keyset=" + keys.resolve("master.json"),
+            "--set", "keys.store=" + keys.resolve("subjects.db"),
+            "--set", "keys.password=correct horse battery"
+        };
+
+        assertThat(run(with(where, "keys", "check")).err()).contains("master.json");
+        assertThat(run(with(where, "keys", "create")).out()).startsWith("Made: keyset ");
+        assertThat(run(with(where, "keys", "create")).code()).isNotZero();
+        assertThat(run(with(where, "keys", "check")).out())
+                .startsWith("Usable: ")
+                .doesNotContain("horse");
+        assertThat(run(with(where, "keys", "rewrap")).out()).isEqualTo("0 data keys were wrapped anew.\n");
+        where[5] = "keys.password=wrong";
+        assertThat(run(with(where, "keys", "check")).code()).isNotZero();
+        assertThat(run(with(where, "keys", "check")).err()).contains("password").doesNotContain("wrong\n");
+    }
+
+    private static String[] with(String[] options, String... command) {
+        return Stream.of(command, options).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
     @Test

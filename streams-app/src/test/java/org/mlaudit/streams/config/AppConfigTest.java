@@ -60,6 +60,16 @@ class AppConfigTest {
     }
 
     @Test
+    void aLedgerNeedsExactlyOnce() {
+        ConfigSources sources = new ConfigSources().set("processing.guarantee=at_least_once");
+        assertThatThrownBy(sources::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("set ledger.enabled=false");
+        assertThat(sources.set("ledger.enabled=false").load().processingGuarantee())
+                .isEqualTo("at_least_once");
+    }
+
+    @Test
     void allProblemsAreNamedAtOnceWithTheirSourceAndAGuess() {
         ConfigSources sources = new ConfigSources()
                 .set("http.prot=80")

@@ -27,13 +27,16 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ReasonCode;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
 import org.mlaudit.event.Checkpoint;
 import org.mlaudit.event.Explanation;
 import org.mlaudit.event.Finding;
+import org.mlaudit.event.GovernanceEvent;
 import org.mlaudit.event.GroundTruth;
-import org.mlaudit.event.LedgerLeaf;
+import org.mlaudit.event.LedgerEntries;
+import org.mlaudit.event.LedgerRoot;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Origin;
 import org.mlaudit.event.Prediction;
@@ -86,7 +89,10 @@ class ReferenceTest {
                 Alert.getClassSchema(),
                 Anomaly.getClassSchema(),
                 Explanation.getClassSchema(),
-                LedgerLeaf.getClassSchema(),
+                Action.getClassSchema(),
+                GovernanceEvent.getClassSchema(),
+                LedgerEntries.getClassSchema(),
+                LedgerRoot.getClassSchema(),
                 Checkpoint.getClassSchema());
         DOCS.holds("docs/reference/schemas.md", "schemas", SchemaTables.of(records));
     }
@@ -127,6 +133,24 @@ class ReferenceTest {
                 "models import-constraints",
                 "topics list",
                 "topics create",
+                "erase",
+                "subject",
+                "hold place",
+                "hold release",
+                "hold list",
+                "retention show",
+                "retention set",
+                "keys create",
+                "keys check",
+                "keys rewrap",
+                "ledger keys create",
+                "ledger keys show",
+                "ledger rotate",
+                "ledger status",
+                "ledger export",
+                "verify",
+                "prove",
+                "witness",
                 "config")) {
             List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ", -1)));
             arguments.add("--help");

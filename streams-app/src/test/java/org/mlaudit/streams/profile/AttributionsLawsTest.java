@@ -288,7 +288,7 @@ class AttributionsLawsTest {
     @Test
     void codesOfFaultsAreFixed() {
         assertThat(Arrays.stream(ExplanationFault.values()).map(ExplanationFault::code))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 11).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 12).boxed().toList());
     }
 
     @Test

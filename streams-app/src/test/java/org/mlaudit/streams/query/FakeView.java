@@ -65,6 +65,7 @@ public final class FakeView implements AuditView {
     final List<Alert> alerts = new ArrayList<>();
     final FakeOutcomes outcomes = new FakeOutcomes(layout, reference);
     final FakeExplanations explanations = new FakeExplanations(layout);
+    final FakeLedger ledger;
     Health health = new Health(Health.Status.UP, "processes events", Map.of("streams", "RUNNING"));
     Optional<Placement> placement;
     List<HostPort> instances;
@@ -76,6 +77,7 @@ public final class FakeView implements AuditView {
     public FakeView(HostPort self) {
         placement = Optional.of(new Placement(self, List.of(), Placement.Role.OWNER, 0));
         instances = List.of(self);
+        ledger = new FakeLedger(placement);
         versions.put(KEY, version(contract));
         for (int day = 0; day < 3; day++) {
             findings.add(finding(day, "drift.psi", day == 2 ? Verdict.ALARM : Verdict.OK, 0.1 * day));
@@ -166,6 +168,11 @@ public final class FakeView implements AuditView {
                 .setFinding(finding)
                 .setSummary("distance drifted")
                 .build();
+    }
+
+    @Override
+    public LedgerView ledger() {
+        return ledger;
     }
 
     @Override

@@ -9,13 +9,13 @@ import org.mlaudit.codec.InferenceEncoder;
 import org.mlaudit.codec.InferenceSource;
 
 /** An inference for tests. */
-record Inference(
+public record Inference(
         String id,
         Instant at,
         List<@Nullable Object> features,
         double prediction,
         @Nullable String decided) implements InferenceSource {
-    static Inference of(String id, Instant at, double score, @Nullable Object... features) {
+    public static Inference of(String id, Instant at, double score, @Nullable Object... features) {
         return new Inference(id, at, Arrays.asList(features), score, null);
     }
 

@@ -34,7 +34,9 @@ public final class ModelArtifactException extends RuntimeException {
         /** The model can be explained only against rows of a reference, and there are none. */
         NEEDS_REFERENCE("needs-reference", ExplanationFault.NEEDS_REFERENCE),
         /** What was learned of the model's answers does not say what it does. */
-        NOT_FAITHFUL("not-faithful", ExplanationFault.NOT_FAITHFUL);
+        NOT_FAITHFUL("not-faithful", ExplanationFault.NOT_FAITHFUL),
+        /** The model takes features whose values the contract's protections hide. */
+        INPUT_HIDDEN("input-hidden", ExplanationFault.INPUT_HIDDEN);
 
         private final String text;
         private final ExplanationFault fault;

@@ -10,11 +10,19 @@ import java.util.List;
  * indicators} of sets of categories.
  */
 public final class TreeEnsemble implements CompiledModel {
+    /** Fewer rows go to their leaves one by one. */
+    private static final int FEW_ROWS = 8;
+    /** Rows that go to their leaves together. */
+    private static final int BLOCK = 256;
+
     private final List<String> inputs;
     private final double absent;
     private final boolean floatInputs;
     private final List<Indicator> indicators;
     private final Tree[] trees;
+    /** The same trees for many rows at once; none where one is too deep to take every row to its bottom. */
+    private final List<TreeWalk> walks;
+
     private final double[] intercepts;
     private final OutputSpace space;
     private final Link link;
@@ -25,6 +33,7 @@ public final class TreeEnsemble implements CompiledModel {
         floatInputs = builder.floatInputs;
         indicators = List.copyOf(builder.indicators);
         this.trees = trees;
+        walks = TreeWalk.of(trees);
         intercepts = builder.intercepts.clone();
         space = builder.space;
         link = builder.link;
@@ -36,6 +45,7 @@ public final class TreeEnsemble implements CompiledModel {
         floatInputs = ensemble.floatInputs;
         indicators = ensemble.indicators;
         this.trees = trees;
+        walks = ensemble.walks;
         intercepts = ensemble.intercepts;
         space = ensemble.space;
         link = ensemble.link;
@@ -269,14 +279,37 @@ public final class TreeEnsemble implements CompiledModel {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(intercepts, 0, out, row * intercepts.length, intercepts.length);
         }
-        for (Tree tree : trees) {
+        if (rows < FEW_ROWS || walks.isEmpty()) {
             for (int row = 0; row < rows; row++) {
-                int node = 0;
-                while (!tree.isLeaf(node)) {
-                    node = next(tree, node, x, row * inputs.size());
-                }
-                out[row * intercepts.length + tree.output()] += tree.value(node);
+                addLeaves(x, row, out);
             }
+            return;
+        }
+        double[] values = new double[columns() * Math.min(rows, BLOCK)];
+        int[] nodes = new int[Math.min(rows, BLOCK)];
+        double[] sums = new double[nodes.length * intercepts.length];
+        for (int from = 0; from < rows; from += BLOCK) {
+            int count = Math.min(BLOCK, rows - from);
+            for (int column = 0; column < columns(); column++) {
+                for (int row = 0; row < count; row++) {
+                    values[column * count + row] = columnValue(x, (from + row) * inputs.size(), column);
+                }
+            }
+            System.arraycopy(out, from * intercepts.length, sums, 0, count * intercepts.length);
+            for (TreeWalk walk : walks) {
+                walk.add(values, count, nodes, sums, intercepts.length);
+            }
+            System.arraycopy(sums, 0, out, from * intercepts.length, count * intercepts.length);
+        }
+    }
+
+    private void addLeaves(double[] x, int row, double[] out) {
+        for (Tree tree : trees) {
+            int node = 0;
+            while (!tree.isLeaf(node)) {
+                node = next(tree, node, x, row * inputs.size());
+            }
+            out[row * intercepts.length + tree.output()] += tree.value(node);
         }
     }
 
