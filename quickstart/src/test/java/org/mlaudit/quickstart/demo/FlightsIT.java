@@ -18,19 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -39,9 +36,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
 import org.mlaudit.quickstart.e2e.AvroReader;
-import org.mlaudit.quickstart.e2e.SharedPlatform;
-import org.mlaudit.quickstart.flights.FeedOptions;
-import org.mlaudit.quickstart.platform.Distribution;
 import org.mlaudit.quickstart.platform.Platform;
 
 /**
@@ -52,10 +46,6 @@ import org.mlaudit.quickstart.platform.Platform;
 final class FlightsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final YearMonth FEBRUARY = YearMonth.of(2001, 2);
-    /** Two days of event time a second: the feed takes fourteen seconds, long enough to be in the middle of it. */
-    private static final double SPEED = 2 * 86_400;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Platform platform;
@@ -64,26 +54,12 @@ final class FlightsIT {
     private static long countedAtKill;
 
     @BeforeAll
-    static void playFebruaryAndKillTheApplicationInTheMiddle() throws InterruptedException {
-        platform = SharedPlatform.get();
-        run = new FlightsRun(Distribution.find(), platform, System.out);
-        FeedOptions feed = run.feed().months(FEBRUARY, FEBRUARY).files(1000, 4).speed(SPEED);
-        CompletableFuture<Void> crash = CompletableFuture.runAsync(
-                () -> {
-                    await().atMost(PATIENCE)
-                            .until(() -> counted(platform.endpoints().consoleUrl()) > 5_000);
-                    countedAtKill = counted(platform.endpoints().consoleUrl());
-                    platform.killApplication();
-                    platform.startApplication();
-                },
-                task -> Thread.ofPlatform().daemon().start(task));
-        report = run.play(feed, PATIENCE);
-        crash.join();
-    }
-
-    @AfterAll
-    static void stop() {
-        run.close();
+    static void playFebruaryAndKillTheApplicationInTheMiddle() {
+        PlayedFlights played = PlayedFlights.get();
+        platform = played.platform();
+        run = played.run();
+        report = played.report();
+        countedAtKill = played.countedAtKill();
     }
 
     @Test

@@ -12,19 +12,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Starts the system's Chromium under Playwright; nothing is downloaded. */
-final class Browsers {
+public final class Browsers {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     private Browsers() {}
 
-    static Playwright playwright() {
+    /** Drives browsers; the caller closes it. */
+    public static Playwright playwright() {
         return Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
-    static Browser chromium(Playwright playwright) {
+    /** A headless Chromium. */
+    public static Browser chromium(Playwright playwright) {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -57,7 +59,7 @@ final class Browsers {
     }
 
     /** Where a screenshot of a test goes. */
-    static Path screenshot(String name) {
+    public static Path screenshot(String name) {
         return Path.of("target", "screenshots", name + ".png");
     }
 }

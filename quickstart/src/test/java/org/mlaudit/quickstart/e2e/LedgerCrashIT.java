@@ -42,7 +42,7 @@ final class LedgerCrashIT {
     private static final int KILLS = Integer.getInteger("mlaudit.ledger.kills", 50);
     private static final int BROKER_KILLS = Integer.getInteger("mlaudit.ledger.broker.kills", 10);
     private static final long SEED = Long.getLong("mlaudit.ledger.seed", 20261123);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(6_000);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int KILLS_A_CHECKPOINT = 10;
     private static final int CLAIMS_A_KILL = 600;

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the REST interface. It can be started before the application: until {@link #serve} it says what the application
+ * Serves the REST interface and the console. It can be started before the application: until {@link #serve} it says what the application
  * waits for.
  */
 public final class AuditServer implements AutoCloseable {
@@ -97,6 +97,7 @@ public final class AuditServer implements AutoCloseable {
                             config.http().host(), config.http().port()))
                     .routes();
             install(javalinConfig, table, routes);
+            new ConsolePages(gate).install(javalinConfig);
         });
         try {
             created.start();
