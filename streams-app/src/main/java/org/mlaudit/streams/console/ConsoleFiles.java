@@ -26,7 +26,7 @@ public final class ConsoleFiles {
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final Pattern INLINE_SCRIPT =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
-    private static final String TEXT = "; charset=utf-8";
+    private static final String TEXT = ";charset=utf-8";
 
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html" + TEXT,
