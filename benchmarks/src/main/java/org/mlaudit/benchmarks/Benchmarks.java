@@ -7,6 +7,7 @@ import org.mlaudit.benchmarks.anomaly.AnomalyBenchmark;
 import org.mlaudit.benchmarks.calibration.CalibrationBenchmark;
 import org.mlaudit.benchmarks.capture.CaptureBenchmark;
 import org.mlaudit.benchmarks.codec.CodecBenchmark;
+import org.mlaudit.benchmarks.console.ConsoleBenchmark;
 import org.mlaudit.benchmarks.decision.DecisionBenchmark;
 import org.mlaudit.benchmarks.detectors.DetectorBenchmark;
 import org.mlaudit.benchmarks.explain.TreeShapBenchmark;
@@ -41,6 +42,12 @@ public final class Benchmarks {
                     "codec",
                     "time to encode and decode an inference: ours, Avro's generic classes, Confluent's serialisers",
                     CodecBenchmark::main),
+            new Named(
+                    "console",
+                    "times of the console in a browser and of the REST interface at 200 requests a second, over 50 models of 100"
+                            + " features with 30 days of windows [--models N] [--features N] [--days N] [--rows N] [--rate N]"
+                            + " [--seconds N] [--only rest|browser] [--url URL]",
+                    ConsoleBenchmark::main),
             new Named(
                     "decision",
                     "time to tell a person all of an adverse decision: attributions, reasons, counterfactuals, contrast",
