@@ -38,6 +38,7 @@ final class Api {
     private final ModelRegistration registration;
     private final OwnerRouting owners;
     private final AlertsEverywhere alerts;
+    private final FleetRoutes fleet;
     private final int maxBodyBytes;
     private final boolean authenticated;
     private final HeavyWork heavy = new HeavyWork();
@@ -58,6 +59,7 @@ final class Api {
         this.registration = registration;
         this.owners = new OwnerRouting(peers, self);
         this.alerts = new AlertsEverywhere(peers, self);
+        this.fleet = new FleetRoutes(this, peers, self);
         this.maxBodyBytes = maxBodyBytes;
         this.authenticated = authenticated;
     }
@@ -91,8 +93,11 @@ final class Api {
                         TopologyReport.class,
                         request -> Answer.json(view().topology()))
                 .failing(503));
+        routes.add(fleet.fleet());
         models(routes);
         windows(routes);
+        routes.add(new SeriesRoutes(this).series());
+        routes.add(new DriftRoutes(this).drift());
         routes.addAll(new FindingRoutes(this).all());
         PerformanceRoutes performance = new PerformanceRoutes(this);
         routes.add(performance.performance());

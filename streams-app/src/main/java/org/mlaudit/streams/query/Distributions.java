@@ -211,6 +211,18 @@ final class Distributions {
                 source);
     }
 
+    /**
+     * Makes sure that a model version has a column.
+     *
+     * @throws ProblemException if there is no such column
+     */
+    static void requireColumn(ModelVersion model, String target) {
+        InferenceLayout layout = Models.spec(model).layout();
+        if (layout.column(target).isEmpty()) {
+            throw unknown(target, layout);
+        }
+    }
+
     private static ProblemException unknown(String target, InferenceLayout layout) {
         String names =
                 String.join(", ", layout.columns().stream().map(Column::target).toList());
