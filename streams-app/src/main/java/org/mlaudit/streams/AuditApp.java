@@ -35,6 +35,7 @@ import org.mlaudit.streams.topology.ExplanationWorker;
 import org.mlaudit.streams.topology.LedgerProofs;
 import org.mlaudit.streams.topology.LedgerSettings;
 import org.mlaudit.streams.topology.LedgerSigner;
+import org.mlaudit.streams.topology.LiveTail;
 import org.mlaudit.streams.topology.ModelLoader;
 import org.mlaudit.streams.topology.Monitors;
 import org.mlaudit.streams.topology.OutcomeMonitors;
@@ -71,6 +72,7 @@ public final class AuditApp implements AutoCloseable {
     private @Nullable SingleInferences inferences;
     private @Nullable LedgerSigner signer;
     private @Nullable LedgerProofs proofs;
+    private @Nullable LiveTail live;
     private volatile boolean failed;
 
     /** An instance that does nothing until {@link #start()}. */
@@ -128,6 +130,8 @@ public final class AuditApp implements AutoCloseable {
         inferences = new SingleInferences(streams, catalog, models, codecs, schemas, this::catalogConsumer);
         proofs = new LedgerProofs(
                 streams, LedgerSettings.of(config.ledger()), codecs, this::verifierKey, this::proofConsumer);
+        live = new LiveTail(this::tailConsumer, topics, codecs, server.live());
+        live.start();
         server.serve(new StoreView(
                 streams, AuditTopology.build(needs).describe(), catalog, codecs, inferences, proofs, self));
     }
@@ -189,6 +193,13 @@ public final class AuditApp implements AutoCloseable {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    private KafkaConsumer<byte[], byte[]> tailConsumer() {
+        Map<String, Object> properties = config.kafkaClient(config.applicationId() + "-live");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     private KafkaConsumer<byte[], byte[]> proofConsumer() {
         return new KafkaConsumer<>(
                 LedgerProofs.consumerProperties(config.kafkaClient(config.applicationId() + "-proofs")),
@@ -209,6 +220,9 @@ public final class AuditApp implements AutoCloseable {
     /** Stops: commits what was processed and leaves the group. */
     @Override
     public void close() {
+        if (live != null) {
+            live.close();
+        }
         if (explanations != null) {
             explanations.close();
         }

@@ -30,6 +30,7 @@ import org.mlaudit.registry.RegistryException;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.ConfigException;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.live.LiveFeed;
 import org.mlaudit.streams.startup.StartupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class AuditServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuditServer.class);
     private static final int THREADS = 32;
+    private static final int WATCHERS = 500;
     private static final int HEADER_BYTES = 8_192;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(2);
@@ -61,6 +63,7 @@ public final class AuditServer implements AutoCloseable {
     private final AuditMetrics metrics;
     private final ModelRegistration registration;
     private final Gate gate;
+    private final LiveFeed live = new LiveFeed(WATCHERS);
     private final AtomicReference<@Nullable AuditView> view = new AtomicReference<>();
     private final AtomicReference<String> waitingFor = new AtomicReference<>("it has just been started");
     private @Nullable Javalin javalin;
@@ -97,6 +100,7 @@ public final class AuditServer implements AutoCloseable {
                             config.http().host(), config.http().port()))
                     .routes();
             install(javalinConfig, table, routes);
+            new LiveEvents(gate, live).install(javalinConfig);
             new ConsolePages(gate).install(javalinConfig);
         });
         try {
@@ -125,8 +129,14 @@ public final class AuditServer implements AutoCloseable {
         view.set(running);
     }
 
+    /** Passes events on to those who watch. */
+    public LiveFeed live() {
+        return live;
+    }
+
     @Override
     public void close() {
+        live.close();
         if (javalin != null) {
             try {
                 javalin.stop();
