@@ -148,7 +148,7 @@ final class DriftRoutes {
             return byVerdict > 0 ? one : other;
         }
         int byValue = Double.compare(ratio(one), ratio(other));
-        return byValue > 0 || byValue == 0 && one.getMonitor().compareTo(other.getMonitor()) < 0 ? one : other;
+        return byValue > 0 || (byValue == 0 && one.getMonitor().compareTo(other.getMonitor()) < 0) ? one : other;
     }
 
     private static int rank(Verdict verdict) {
