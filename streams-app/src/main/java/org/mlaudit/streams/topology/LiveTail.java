@@ -148,7 +148,6 @@ public final class LiveTail implements AutoCloseable {
     public void close() {
         closed = true;
         feed.close();
-        thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5).toMillis());
         } catch (InterruptedException e) {
