@@ -196,8 +196,8 @@ final class ConsoleIT {
         site.go(page, "/inferences/" + inference);
         dossier.path("input")
                 .path("features")
-                .fields()
-                .forEachRemaining(feature -> assertThat(page.locator("#input")).containsText(feature.getKey()));
+                .properties()
+                .forEach(feature -> assertThat(page.locator("#input")).containsText(feature.getKey()));
         assertThat(page.locator("#input"))
                 .containsText(
                         dossier.path("input").path("features").path("origin").asText());
