@@ -22,11 +22,13 @@ import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.ledger.VerifierKey;
 import org.mlaudit.streams.query.AuditMetrics;
 import org.mlaudit.streams.query.AuditServer;
+import org.mlaudit.streams.record.ActionLog;
 import org.mlaudit.streams.record.GovernanceLog;
 import org.mlaudit.streams.retention.LegalHolds;
 import org.mlaudit.streams.retention.TopicRetentions;
 import org.mlaudit.streams.startup.LocalState;
 import org.mlaudit.streams.startup.Prerequisites;
+import org.mlaudit.streams.topology.AlertBoard;
 import org.mlaudit.streams.topology.AuditTopology;
 import org.mlaudit.streams.topology.CatalogFollower;
 import org.mlaudit.streams.topology.EventCodecs;
@@ -42,6 +44,7 @@ import org.mlaudit.streams.topology.OutcomeMonitors;
 import org.mlaudit.streams.topology.PolicyCheck;
 import org.mlaudit.streams.topology.SingleInferences;
 import org.mlaudit.streams.topology.StoreView;
+import org.mlaudit.streams.topology.StoredAlerts;
 import org.mlaudit.streams.topology.StreamCounters;
 import org.mlaudit.streams.topology.StreamFailures;
 import org.mlaudit.streams.topology.StreamSettings;
@@ -73,6 +76,7 @@ public final class AuditApp implements AutoCloseable {
     private @Nullable LedgerSigner signer;
     private @Nullable LedgerProofs proofs;
     private @Nullable LiveTail live;
+    private @Nullable ActionLog actions;
     private volatile boolean failed;
 
     /** An instance that does nothing until {@link #start()}. */
@@ -118,7 +122,8 @@ public final class AuditApp implements AutoCloseable {
                         config.windowsIdleAfter(),
                         config.windowsCloseWhenIdle(),
                         config.explanations().keep()),
-                LedgerSettings.of(config.ledger()));
+                LedgerSettings.of(config.ledger()),
+                new AlertBoard());
         counters.bindTo(metrics.registry());
         streams = new LocalState(config.stateDir(), config.applicationId()).start(() -> stream(needs, self));
         metrics.bind(streams);
@@ -132,8 +137,16 @@ public final class AuditApp implements AutoCloseable {
                 streams, LedgerSettings.of(config.ledger()), codecs, this::verifierKey, this::proofConsumer);
         live = new LiveTail(this::tailConsumer, topics, codecs, server.live());
         live.start();
+        actions = new ActionLog(config, registry);
         server.serve(new StoreView(
-                streams, AuditTopology.build(needs).describe(), catalog, codecs, inferences, proofs, self));
+                streams,
+                AuditTopology.build(needs).describe(),
+                catalog,
+                codecs,
+                new StoredAlerts(streams, needs.alerts(), codecs, actions),
+                inferences,
+                proofs,
+                self));
     }
 
     private KafkaStreams stream(AuditTopology.Needs needs, HostPort self) {
@@ -238,6 +251,9 @@ public final class AuditApp implements AutoCloseable {
         }
         if (proofs != null) {
             proofs.close();
+        }
+        if (actions != null) {
+            actions.close();
         }
         if (catalog != null) {
             catalog.close();

@@ -2,7 +2,6 @@ package org.mlaudit.streams.alert;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -12,7 +11,12 @@ import org.mlaudit.event.Verdict;
 /**
  * Turns findings into alerts: the first ALARM of a target opens one, further ones update it, OK resolves it. WARNING and
  * INSUFFICIENT_DATA neither open nor resolve: that is the hysteresis, so a target that wavers about the smallest effect
- * stays open until it is clearly back. A person's ACKNOWLEDGED or SILENCED stays until the alert is resolved.
+ * stays open until it is clearly back.
+ *
+ * <p>What a person decided about an alert holds: ACKNOWLEDGED until the condition is gone; SILENCED until the silence is
+ * over and a window alarms after that, which makes it OPEN again; RESOLVED for good, so that the next alarmed window opens a
+ * new alert. Silences are held against the time at which findings are made and not event time, since they are meant for
+ * people: a replay of last year's events does not end them.
  *
  * <p>Windows count in the order of event time. A finding about a window older than the newest one judged changes nothing,
  * whether it comes late or was amended by late events: its verdict is on the findings topic, but what is true now is said
@@ -27,16 +31,21 @@ import org.mlaudit.event.Verdict;
 public final class AlertPolicy {
     private static final int LASTING = 3;
 
-    /** What a finding does to the state of its target. */
-    public Transition apply(TargetState state, Finding finding) {
+    /**
+     * What a finding does to the state of its target.
+     *
+     * @param now when the finding is made
+     */
+    public Transition apply(TargetState state, Finding finding, Instant now) {
         int order = finding.getWindowEnd().compareTo(state.windowEnd());
         boolean saysNothing = order > 0 && finding.getVerdict() == Verdict.INSUFFICIENT_DATA;
         if (saysNothing || order < 0 || (order == 0 && finding.getRevision() <= state.revision())) {
             return new Transition(state, Optional.empty());
         }
         Optional<Alert> before = order == 0 ? state.before() : state.alert();
-        Optional<Alert> after = judged(before, finding).map(alert -> withDecisionOf(state.alert(), alert));
-        TargetState next = new TargetState(finding.getWindowEnd(), finding.getRevision(), before, after);
+        Optional<Alert> after = judged(before, finding).map(alert -> decided(state, alert, finding, now));
+        TargetState next =
+                new TargetState(finding.getWindowEnd(), finding.getRevision(), before, after, state.decision());
         return new Transition(next, published(state.alert(), after, finding));
     }
 
@@ -64,14 +73,22 @@ public final class AlertPolicy {
         return known.equals(after) ? Optional.empty() : after.filter(alert -> sameAlert || TargetState.isOpen(alert));
     }
 
-    /** Keeps what a person decided about the same alert. */
-    private static Alert withDecisionOf(Optional<Alert> known, Alert alert) {
-        boolean decided = known.filter(earlier -> earlier.getId().equals(alert.getId()))
-                .filter(earlier -> earlier.getState() != AlertState.RESOLVED)
-                .isPresent();
-        return decided && TargetState.isOpen(alert)
-                ? withState(alert, known.orElseThrow().getState())
-                : alert;
+    /** Keeps what a person decided about the same alert, unless the condition is gone. */
+    private static Alert decided(TargetState state, Alert alert, Finding finding, Instant now) {
+        Optional<Decision> decision = state.decision().filter(made -> made.isOf(alert.getId()));
+        if (decision.isEmpty() || !TargetState.isOpen(alert)) {
+            return alert;
+        }
+        AlertState decided = decision.get().state();
+        boolean ends = decided == AlertState.SILENCED && decision.get().isOver(now);
+        if (!ends) {
+            return TargetState.withState(alert, decided);
+        }
+        boolean reopened = finding.getVerdict() == Verdict.ALARM
+                || state.openAlert()
+                        .filter(known -> known.getState() == AlertState.OPEN)
+                        .isPresent();
+        return TargetState.withState(alert, reopened ? AlertState.OPEN : AlertState.SILENCED);
     }
 
     private static Alert opened(Finding finding) {
@@ -95,7 +112,7 @@ public final class AlertPolicy {
     }
 
     private static Alert updated(Alert alert, Finding finding, long alarms) {
-        Alert copy = copy(alert);
+        Alert copy = TargetState.copy(alert);
         copy.setSeverity(severity(finding, alarms));
         copy.setUpdatedAt(finding.getWindowEnd());
         copy.setAlarms(alarms);
@@ -105,22 +122,12 @@ public final class AlertPolicy {
     }
 
     private static Alert resolved(Alert alert, Finding finding) {
-        Alert copy = withState(alert, AlertState.RESOLVED);
+        Alert copy = TargetState.withState(alert, AlertState.RESOLVED);
         copy.setUpdatedAt(finding.getWindowEnd());
         copy.setResolvedAt(finding.getWindowEnd());
         copy.setFinding(finding);
         copy.setSummary(AlertSentence.resolved(finding, alert.getAlarms()));
         return copy;
-    }
-
-    private static Alert withState(Alert alert, AlertState state) {
-        Alert copy = copy(alert);
-        copy.setState(state);
-        return copy;
-    }
-
-    private static Alert copy(Alert alert) {
-        return EventCodec.data().deepCopy(Alert.getClassSchema(), alert);
     }
 
     private static Severity severity(Finding finding, long alarms) {

@@ -1,6 +1,8 @@
 package org.mlaudit.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.mlaudit.event.Alert;
 import org.mlaudit.streams.config.HostPort;
+import org.mlaudit.streams.query.AlertAnswers.AlertDetail;
 import org.mlaudit.streams.query.Answers.AlertAnswer;
 import org.mlaudit.streams.query.Answers.AlertList;
 
@@ -23,6 +26,45 @@ final class AlertsEverywhere {
     AlertsEverywhere(Peers peers, HostPort self) {
         this.peers = peers;
         this.self = self;
+    }
+
+    /**
+     * One alert with all that is known of it, asked of the others where this instance does not keep it.
+     *
+     * @throws ProblemException if nobody who answers knows it
+     */
+    JsonNode detail(Request request, AuditView view, String id) {
+        Optional<AlertFile> here = view.alert(id);
+        if (here.isPresent()) {
+            return Json.tree(AlertDetail.of(here.get()));
+        }
+        boolean all = true;
+        if (request.header(Peers.FORWARDED).isEmpty()) {
+            String path = "/api/alerts/"
+                    + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            List<CompletableFuture<Answer>> asked = view.instances().stream()
+                    .filter(instance -> !instance.equals(self))
+                    .map(instance -> peers.read(instance, path, request, self))
+                    .toList();
+            for (CompletableFuture<Answer> peer : asked) {
+                Optional<Answer> answer = Peers.await(peer);
+                if (answer.filter(given -> given.status() == 200).isPresent()) {
+                    return Json.parse(answer.get().body().bytes());
+                }
+                all &= answer.filter(given -> given.status() == 404).isPresent();
+            }
+        }
+        if (!all) {
+            throw new ProblemException(
+                    Problem.of(
+                            503,
+                            "An instance that may keep the alert does not answer. Ask again in a moment.",
+                            List.of()),
+                    Map.of("Retry-After", "1"));
+        }
+        throw new ProblemException(
+                404,
+                "There is no alert " + Parameters.quoted(id) + "; GET /api/alerts lists the newest of each target.");
     }
 
     /** Answers with the alerts that match, of this instance alone when another one asks. */

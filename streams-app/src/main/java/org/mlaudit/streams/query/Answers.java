@@ -15,6 +15,7 @@ import org.mlaudit.event.LifecycleState;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.alert.Cause;
 
 /** The shapes of all answers but distributions. */
 final class Answers {
@@ -237,10 +238,15 @@ final class Answers {
             @Doc("What was judged.") String target,
             @Doc("Whether it still holds.") AlertState state,
             @Doc("How bad it is.") Severity severity,
+
+            @Doc(
+                    "Where the condition lies, in the order in which one thing causes another: DATA, INPUT, OUTPUT, OUTCOME.")
+            Cause cause,
+
             @Doc("End of the window that opened it.") Instant openedAt,
             @Doc("End of the last window that changed it.") Instant updatedAt,
 
-            @Doc("End of the window that resolved it.") @Nullable
+            @Doc("End of the window that resolved it, or of the newest one when a person did.") @Nullable
             Instant resolvedAt,
 
             @Doc("Alarmed windows since it opened.") long alarms,
@@ -256,6 +262,7 @@ final class Answers {
                     alert.getTarget(),
                     alert.getState(),
                     alert.getSeverity(),
+                    Cause.of(alert),
                     alert.getOpenedAt(),
                     alert.getUpdatedAt(),
                     alert.getResolvedAt(),

@@ -20,7 +20,6 @@ import org.mlaudit.event.ModelVersion;
 import org.mlaudit.streams.catalog.RegistrationException;
 import org.mlaudit.streams.config.Durations;
 import org.mlaudit.streams.config.HostPort;
-import org.mlaudit.streams.query.Answers.AlertList;
 import org.mlaudit.streams.query.Answers.HealthAnswer;
 import org.mlaudit.streams.query.Answers.ModelDetail;
 import org.mlaudit.streams.query.Answers.ModelList;
@@ -37,7 +36,7 @@ final class Api {
     private final AuditMetrics metrics;
     private final ModelRegistration registration;
     private final OwnerRouting owners;
-    private final AlertsEverywhere alerts;
+    private final AlertRoutes alerts;
     private final FleetRoutes fleet;
     private final int maxBodyBytes;
     private final boolean authenticated;
@@ -58,7 +57,7 @@ final class Api {
         this.metrics = metrics;
         this.registration = registration;
         this.owners = new OwnerRouting(peers, self);
-        this.alerts = new AlertsEverywhere(peers, self);
+        this.alerts = new AlertRoutes(this, peers, self);
         this.fleet = new FleetRoutes(this, peers, self);
         this.maxBodyBytes = maxBodyBytes;
         this.authenticated = authenticated;
@@ -110,7 +109,7 @@ final class Api {
         routes.addAll(inferences.all());
         routes.addAll(new DecisionRoutes(this, inferences).all());
         routes.addAll(new LedgerRoutes(this).all());
-        routes.add(alerts());
+        routes.addAll(alerts.all());
         routes.add(Route.get(
                         "/openapi.json",
                         "getOpenApi",
@@ -220,27 +219,6 @@ final class Api {
                                         source)))
                 .with(Parameters.MODEL, Parameters.VERSION, Parameters.FEATURE, Parameters.START, Parameters.SIZE)
                 .failing(404, 503));
-    }
-
-    private Route alerts() {
-        return Route.get(
-                        "/api/alerts",
-                        "listAlerts",
-                        "Alerts",
-                        "Of all instances, last updated first. from and to bound the last update, in event time.",
-                        AlertList.class,
-                        request -> alerts.answer(request, view()))
-                .with(
-                        Parameters.MODEL_FILTER,
-                        Parameters.VERSION_FILTER,
-                        Parameters.MONITOR,
-                        Parameters.TARGET,
-                        Parameters.STATE,
-                        Parameters.SEVERITY,
-                        Parameters.FROM,
-                        Parameters.TO,
-                        Parameters.LIMIT)
-                .failing(503);
     }
 
     private Answer health(Health.Status worstAsFailure) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
@@ -15,7 +16,7 @@ import org.mlaudit.streams.profile.Reference;
 
 /**
  * What the REST interface asks of the running application on this instance. Answers come from committed state; calls never
- * wait for Kafka, but for those of {@link ExplanationView} that say so, and are safe from any thread.
+ * wait for Kafka, but for those that say so, and are safe from any thread.
  */
 public interface AuditView extends ExplanationView {
     /** Whether the application processes events. */
@@ -70,6 +71,15 @@ public interface AuditView extends ExplanationView {
      * @param limit most alerts to return
      */
     List<Alert> alerts(AlertFilter filter, int limit);
+
+    /** An alert of a model version whose active owner this instance is, resolved long ago or not. */
+    Optional<AlertFile> alert(String id);
+
+    /**
+     * Records what a person did about an alert. Unlike other calls it waits for Kafka, until the record is safe; the alert
+     * changes a moment later, where it is kept.
+     */
+    void record(Action action);
 
     /**
      * A model version as those see it who judge what came of its predictions; the same on every instance.

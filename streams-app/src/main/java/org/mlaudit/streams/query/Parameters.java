@@ -101,6 +101,9 @@ final class Parameters {
             Map.of("type", "string"),
             "origin=ATL",
             Parameters::segment);
+    static final Parameter<String> ALERT = path("id", "Id of the alert.", "a1", Parameters::id);
+    static final Parameter<String> DECIDED_ALERT =
+            path("id", "Id of an alert that a person acknowledged, silenced or resolved.", "a0", Parameters::id);
     static final Parameter<String> INFERENCE = path("id", "Id of the inference.", "i-17", Parameters::id);
     static final Parameter<ImportanceRoutes.Method> IMPORTANCE_METHOD = oneOf(
             "method",

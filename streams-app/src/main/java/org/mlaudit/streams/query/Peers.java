@@ -44,11 +44,7 @@ final class Peers {
      */
     CompletableFuture<Answer> ask(HostPort peer, Request request, HostPort self, boolean staleOk) {
         byte[] body = request.body();
-        HttpRequest.Builder builder = HttpRequest.newBuilder(
-                        URI.create(config.scheme() + "://" + peer + request.pathAndQuery()))
-                .timeout(ANSWER)
-                .header(FORWARDED, self.toString())
-                .header("Accept", Answer.JSON)
+        HttpRequest.Builder builder = builder(peer, request.pathAndQuery(), request, self)
                 .method(
                         request.method(),
                         body.length == 0
@@ -58,9 +54,31 @@ final class Peers {
         if (staleOk) {
             builder.header(STALE_OK, "true");
         }
+        return send(builder);
+    }
+
+    /**
+     * Reads something of a peer that another request needs.
+     *
+     * @param path and query
+     * @return the peer's answer, a failure when it did not give one in time
+     */
+    CompletableFuture<Answer> read(HostPort peer, String path, Request request, HostPort self) {
+        return send(builder(peer, path, request, self).GET());
+    }
+
+    private HttpRequest.Builder builder(HostPort peer, String path, Request request, HostPort self) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(config.scheme() + "://" + peer + path))
+                .timeout(ANSWER)
+                .header(FORWARDED, self.toString())
+                .header("Accept", Answer.JSON);
         Optional<String> credentials =
                 config.auth().token().map(token -> "Bearer " + token).or(() -> request.header("Authorization"));
         credentials.ifPresent(value -> builder.header("Authorization", value));
+        return builder;
+    }
+
+    private CompletableFuture<Answer> send(HttpRequest.Builder builder) {
         return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(Peers::answer);
     }

@@ -40,7 +40,8 @@ import org.mlaudit.topics.TopicCatalogue;
  *   audit.window-parts -> [window-parts] -> [judge] --findings--> audit.findings
  *                                            |      --alerts----> audit.alerts
  *                                            parts, windows, outcome-parts, outcomes,
- *                                            findings, alerts, progress, references
+ *                                            findings, alerts, alert-history, progress, references
+ *   audit.actions -> [actions] -> [act] --actions--> audit.window-parts     (key model/version)
  *   each ledgered topic (inferences, ground-truth, explanations, governance, actions)
  *                    -> [seal-TOPIC] --leaves--> audit.ledger, --ranges--> audit.roots
  *                                        | ledger-TOPIC
@@ -63,6 +64,8 @@ public final class AuditTopology {
     public static final String FINDINGS_STORE = "findings";
     /** Newest state of every alert. */
     public static final String ALERTS_STORE = "alerts";
+    /** Every alert by its id, with all that happened to it. */
+    public static final String ALERT_HISTORY_STORE = "alert-history";
     /** Clocks, and how far each model was judged. */
     public static final String PROGRESS_STORE = "progress";
     /** References that were made of first windows. */
@@ -74,6 +77,7 @@ public final class AuditTopology {
     public static final String OUTCOMES_STORE = "outcomes";
 
     static final String PARTS_SINK = "parts-out";
+    static final String ACTIONS_SINK = "actions-out";
     static final String FINDINGS_SINK = "findings-out";
     static final String ALERTS_SINK = "alerts-out";
     static final String REJECTED_SINK = "rejected-out";
@@ -93,6 +97,8 @@ public final class AuditTopology {
     private static final String KEEP_EXPLAINED = "keep-explained";
     private static final String WINDOW_PARTS = "window-parts";
     private static final String JUDGE = "judge";
+    private static final String ACTIONS = "actions";
+    private static final String ACT = "act";
 
     private AuditTopology() {}
 
@@ -109,6 +115,7 @@ public final class AuditTopology {
      * @param counters count the work of this instance
      * @param settings pace of the stream
      * @param ledger which tamper-evident trees are kept
+     * @param alerts where readers find the alerts of this instance
      */
     public record Needs(
             TopicCatalogue topics,
@@ -120,10 +127,37 @@ public final class AuditTopology {
             List<OutcomeMonitor> outcomeMonitors,
             StreamCounters counters,
             StreamSettings settings,
-            LedgerSettings ledger) {
+            LedgerSettings ledger,
+            AlertBoard alerts) {
         public Needs {
             monitors = List.copyOf(monitors);
             outcomeMonitors = List.copyOf(outcomeMonitors);
+        }
+
+        /** Needs with a board of their own. */
+        public Needs(
+                TopicCatalogue topics,
+                ModelDirectory directory,
+                IntFunction<Schema> schemas,
+                EventCodecs codecs,
+                ExplainedModels models,
+                List<Monitor> monitors,
+                List<OutcomeMonitor> outcomeMonitors,
+                StreamCounters counters,
+                StreamSettings settings,
+                LedgerSettings ledger) {
+            this(
+                    topics,
+                    directory,
+                    schemas,
+                    codecs,
+                    models,
+                    monitors,
+                    outcomeMonitors,
+                    counters,
+                    settings,
+                    ledger,
+                    new AlertBoard());
         }
 
         /** Needs of a stream without a ledger. */
@@ -187,8 +221,13 @@ public final class AuditTopology {
         topology.addStateStore(inMemory(REFERENCES_STORE), JUDGE);
         topology.addStateStore(onDisk(OUTCOME_PARTS_STORE), JUDGE);
         topology.addStateStore(onDisk(OUTCOMES_STORE), JUDGE);
+        topology.addStateStore(onDisk(ALERT_HISTORY_STORE), JUDGE);
         topology.addSink(FINDINGS_SINK, topics.findings().name(), out, out, JUDGE);
         topology.addSink(ALERTS_SINK, topics.alerts().name(), out, out, JUDGE);
+
+        topology.addSource(ACTIONS, in, in, topics.actions().name());
+        topology.addProcessor(ACT, () -> new Act(needs.codecs().actions()), ACTIONS);
+        topology.addSink(ACTIONS_SINK, topics.windowParts().name(), out, out, ACT);
 
         topology.addSink(REJECTED_SINK, topics.rejected().name(), out, out, SUMMARISE, JOIN);
         topology.addSink(ANOMALIES_SINK, topics.anomalies().name(), out, out, SUMMARISE);
@@ -196,7 +235,15 @@ public final class AuditTopology {
         topology.addSink(PLACES_SINK, topics.inferencePlaces().name(), out, out, SUMMARISE, KEEP_EXPLAINED);
         topology.addSink(EXPLANATION_REQUESTS_SINK, topics.explanationRequests().name(), out, out, SUMMARISE);
         LedgerSteps.add(
-                topology, needs, Map.of(LedgerTopic.INFERENCES, INFERENCES, LedgerTopic.GROUND_TRUTH, GROUND_TRUTH));
+                topology,
+                needs,
+                Map.of(
+                        LedgerTopic.INFERENCES,
+                        INFERENCES,
+                        LedgerTopic.GROUND_TRUTH,
+                        GROUND_TRUTH,
+                        LedgerTopic.ACTIONS,
+                        ACTIONS));
         return topology;
     }
 
@@ -233,7 +280,8 @@ public final class AuditTopology {
                 needs.monitors(),
                 needs.outcomeMonitors(),
                 needs.codecs(),
-                needs.counters());
+                needs.counters(),
+                needs.alerts());
     }
 
     /** Dropped in segments as time goes on, so nothing has to look for what has expired. */

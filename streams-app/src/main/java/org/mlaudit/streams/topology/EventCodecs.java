@@ -1,6 +1,7 @@
 package org.mlaudit.streams.topology;
 
 import org.mlaudit.codec.EventCodec;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Anomaly;
 import org.mlaudit.event.Checkpoint;
@@ -29,6 +30,11 @@ public record EventCodecs(TopicCatalogue topics, SchemaRegistry registry) {
     /** Values of the alerts topic. */
     public EventCodec<Alert> alerts() {
         return new EventCodec<>(Alert.class, topics.alerts().name(), registry);
+    }
+
+    /** Values of the topic of what people did about alerts. */
+    public EventCodec<Action> actions() {
+        return new EventCodec<>(Action.class, topics.actions().name(), registry);
     }
 
     /** Values of the anomalies topic. */

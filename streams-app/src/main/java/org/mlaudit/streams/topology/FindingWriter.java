@@ -1,6 +1,5 @@
 package org.mlaudit.streams.topology;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,35 +11,31 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.mlaudit.codec.EventCodec;
-import org.mlaudit.event.Alert;
-import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.Verdict;
-import org.mlaudit.streams.alert.AlertPolicy;
-import org.mlaudit.streams.alert.TargetState;
-import org.mlaudit.streams.alert.Transition;
 import org.mlaudit.streams.monitor.Judged;
 
-/** Stores findings, sends those that say something new, and lets the alert policy act on them. */
+/** Stores findings, sends those that say something new, and hands them on to become alerts. */
 final class FindingWriter implements FindingSink {
     private static final String WITHDRAWN = "withdrawn: the window was amended, and this is not found of it any more";
 
     private final JudgeStores stores;
     private final EventCodec<Finding> findingCodec;
-    private final EventCodec<Alert> alertCodec;
     private final StreamCounters counters;
     private final ProcessorContext<byte[], byte[]> context;
-    private final AlertPolicy policy = new AlertPolicy();
-    private final AlertStates alertStates;
+    private final AlertWriter alerts;
 
     FindingWriter(
-            JudgeStores stores, EventCodecs codecs, StreamCounters counters, ProcessorContext<byte[], byte[]> context) {
+            JudgeStores stores,
+            AlertWriter alerts,
+            EventCodecs codecs,
+            StreamCounters counters,
+            ProcessorContext<byte[], byte[]> context) {
         this.stores = stores;
         this.findingCodec = codecs.findings();
-        this.alertCodec = codecs.alerts();
         this.counters = counters;
         this.context = context;
-        this.alertStates = new AlertStates(alertCodec);
+        this.alerts = alerts;
     }
 
     @Override
@@ -54,7 +49,7 @@ final class FindingWriter implements FindingSink {
                 stores.findings().put(key, value);
                 counters.finding(finding.getVerdict());
                 send(ModelKeys.encode(judged.key()), value, AuditTopology.FINDINGS_SINK);
-                alert(finding);
+                alerts.judged(finding);
             }
         }
         before.forEach((key, value) -> withdraw(judged, family, key, value));
@@ -88,30 +83,7 @@ final class FindingWriter implements FindingSink {
         finding.setThreshold(null);
         finding.setDetails(new TreeMap<>(Map.of("reason", WITHDRAWN)));
         send(ModelKeys.encode(judged.key()), findingCodec.encode(finding), AuditTopology.FINDINGS_SINK);
-        alert(finding);
-    }
-
-    private void alert(Finding finding) {
-        Bytes key = JudgeKeys.alert(finding);
-        byte[] stored = stores.alerts().get(key);
-        TargetState before = stored == null ? TargetState.NEW : alertStates.decode(stored);
-        Transition transition = policy.apply(before, finding);
-        if (!transition.state().equals(before)) {
-            stores.alerts().put(key, alertStates.encode(transition.state()));
-        }
-        transition.changed().ifPresent(alert -> {
-            send(alert.getId().getBytes(StandardCharsets.UTF_8), alertCodec.encode(alert), AuditTopology.ALERTS_SINK);
-            count(before.openAlert().isPresent(), alert);
-        });
-    }
-
-    private void count(boolean wasOpen, Alert alert) {
-        boolean open = alert.getState() != AlertState.RESOLVED;
-        if (open && !wasOpen) {
-            counters.alertOpened();
-        } else if (!open && wasOpen) {
-            counters.alertResolved();
-        }
+        alerts.judged(finding);
     }
 
     private void send(byte[] key, byte[] value, String sink) {

@@ -33,6 +33,7 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     private final List<OutcomeMonitor> outcomeMonitors;
     private final EventCodecs codecs;
     private final StreamCounters counters;
+    private final AlertBoard board;
 
     /** @param inputs judges what a model is asked and what it answers
      * @param outcomes judges what came of its predictions */
@@ -41,6 +42,7 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     private final Map<ModelKey, Judges> models = new HashMap<>();
     private @Nullable JudgeStores stores;
     private @Nullable FindingWriter writer;
+    private @Nullable AlertWriter alerts;
 
     Judge(
             StreamSettings settings,
@@ -48,19 +50,22 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
             List<Monitor> monitors,
             List<OutcomeMonitor> outcomeMonitors,
             EventCodecs codecs,
-            StreamCounters counters) {
+            StreamCounters counters,
+            AlertBoard board) {
         this.settings = settings;
         this.directory = directory;
         this.monitors = monitors;
         this.outcomeMonitors = outcomeMonitors;
         this.codecs = codecs;
         this.counters = counters;
+        this.board = board;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         stores = JudgeStores.of(context);
-        writer = new FindingWriter(stores, codecs, counters, context);
+        alerts = new AlertWriter(stores, codecs, counters, board.begin(context.taskId()), context);
+        writer = new FindingWriter(stores, alerts, codecs, counters, context);
         models.clear();
         try (KeyValueIterator<Bytes, byte[]> progress = stores.progress().all()) {
             while (progress.hasNext()) {
@@ -74,11 +79,22 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (alerts != null && ActionPart.isOne(record.value())) {
+            alerts.acted(ActionPart.action(record.value()));
+            return;
+        }
         Judges model = model(ModelKeys.decode(record.key(), 0, record.key().length));
         switch (WindowPart.decode(record.value())) {
             case WindowPart.Part part when part.content() == WindowPart.Content.OUTCOMES -> model.outcomes.part(part);
             case WindowPart.Part part -> model.inputs.part(part);
             case WindowPart.Clock clock -> model.inputs.clock(clock, record.timestamp());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (alerts != null) {
+            alerts.close();
         }
     }
 

@@ -28,6 +28,7 @@ import org.mlaudit.streams.profile.WindowSummary;
  * @param references references that were made of first windows
  * @param outcomeParts newest state of the outcomes of each pane in each source partition
  * @param outcomes merged outcomes of panes and windows that have closed
+ * @param alertHistory every alert by its id, with all that happened to it
  */
 record JudgeStores(
         KeyValueStore<Bytes, byte[]> parts,
@@ -37,7 +38,8 @@ record JudgeStores(
         KeyValueStore<Bytes, byte[]> progress,
         KeyValueStore<Bytes, byte[]> references,
         KeyValueStore<Bytes, byte[]> outcomeParts,
-        KeyValueStore<Bytes, byte[]> outcomes) {
+        KeyValueStore<Bytes, byte[]> outcomes,
+        KeyValueStore<Bytes, byte[]> alertHistory) {
 
     static JudgeStores of(ProcessingContext context) {
         return new JudgeStores(
@@ -48,7 +50,8 @@ record JudgeStores(
                 context.getStateStore(AuditTopology.PROGRESS_STORE),
                 context.getStateStore(AuditTopology.REFERENCES_STORE),
                 context.getStateStore(AuditTopology.OUTCOME_PARTS_STORE),
-                context.getStateStore(AuditTopology.OUTCOMES_STORE));
+                context.getStateStore(AuditTopology.OUTCOMES_STORE),
+                context.getStateStore(AuditTopology.ALERT_HISTORY_STORE));
     }
 
     void putWindow(ModelKey model, long size, long start, WindowSummary summary) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.mlaudit.codec.EventCodec;
 import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.Finding;
 import org.mlaudit.event.ModelVersion;
@@ -34,6 +34,7 @@ import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.AuditedOutcomes;
 import org.mlaudit.streams.performance.OutcomeWindow;
 import org.mlaudit.streams.profile.Reference;
+import org.mlaudit.streams.query.AlertFile;
 import org.mlaudit.streams.query.AlertFilter;
 import org.mlaudit.streams.query.AuditView;
 import org.mlaudit.streams.query.FindingFilter;
@@ -62,7 +63,7 @@ public final class StoreView implements AuditView {
     private final TopologyDescription description;
     private final CatalogFollower catalog;
     private final ThreadLocal<EventCodec<Finding>> findingCodec;
-    private final ThreadLocal<AlertStates> alertStates;
+    private final StoredAlerts alerts;
     private final SingleInferences inferences;
     private final HostPort self;
     private final LedgerView ledger;
@@ -71,6 +72,7 @@ public final class StoreView implements AuditView {
      * A view of a running stream.
      *
      * @param description the topology it runs
+     * @param alerts the alerts of its tasks
      * @param inferences what is known of single inferences
      * @param proofs what proves that records are in the ledger
      * @param self where other instances reach this one
@@ -80,6 +82,7 @@ public final class StoreView implements AuditView {
             TopologyDescription description,
             CatalogFollower catalog,
             EventCodecs codecs,
+            StoredAlerts alerts,
             SingleInferences inferences,
             LedgerProofs proofs,
             HostPort self) {
@@ -87,7 +90,7 @@ public final class StoreView implements AuditView {
         this.description = description;
         this.catalog = catalog;
         this.findingCodec = ThreadLocal.withInitial(codecs::findings);
-        this.alertStates = ThreadLocal.withInitial(() -> new AlertStates(codecs.alerts()));
+        this.alerts = alerts;
         this.inferences = inferences;
         this.self = self;
         this.ledger = view(proofs);
@@ -286,22 +289,17 @@ public final class StoreView implements AuditView {
 
     @Override
     public List<Alert> alerts(AlertFilter filter, int limit) {
-        List<Alert> found = new ArrayList<>();
-        AlertStates states = alertStates.get();
-        ReadOnlyKeyValueStore<Bytes, byte[]> active = streams.store(StoreQueryParameters.fromNameAndType(
-                AuditTopology.ALERTS_STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore()));
-        try (KeyValueIterator<Bytes, byte[]> entries = active.all()) {
-            while (entries.hasNext()) {
-                states.decode(entries.next().value)
-                        .alert()
-                        .filter(filter::matches)
-                        .ifPresent(found::add);
-            }
-        }
-        return found.stream()
-                .sorted(Comparator.comparing(Alert::getUpdatedAt).reversed().thenComparing(Alert::getId))
-                .limit(limit)
-                .collect(Collectors.toList());
+        return alerts.alerts(filter, limit);
+    }
+
+    @Override
+    public Optional<AlertFile> alert(String id) {
+        return alerts.alert(id);
+    }
+
+    @Override
+    public void record(Action action) {
+        alerts.record(action);
     }
 
     @Override

@@ -12,7 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.mlaudit.codec.EventCodec;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -21,11 +20,12 @@ import org.mlaudit.event.Verdict;
 
 class AlertPolicyTest {
     private static final Instant START = Instant.parse("2001-02-05T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private final AlertPolicy policy = new AlertPolicy();
 
     @Test
     void theFirstAlarmOpensFurtherOnesUpdateAndOkResolves() {
-        Transition opened = policy.apply(TargetState.NEW, finding(0, 10, Verdict.ALARM));
+        Transition opened = apply(TargetState.NEW, finding(0, 10, Verdict.ALARM));
         Alert alert = opened.changed().orElseThrow();
         assertThat(alert.getState()).isEqualTo(AlertState.OPEN);
         assertThat(alert.getOpenedAt()).isEqualTo(START.plus(Duration.ofHours(1)));
@@ -34,17 +34,16 @@ class AlertPolicyTest {
                 .isEqualTo("m/1: psi of distance (drift.psi) is 0.15 in the 1 hour from 2001-02-05T00:00:00Z,"
                         + " the bound is 0.1 (< 250: 12.00%, reference 5.00%).");
 
-        Transition second = policy.apply(opened.state(), finding(1, 10, Verdict.ALARM));
+        Transition second = apply(opened.state(), finding(1, 10, Verdict.ALARM));
         assertThat(second.changed().orElseThrow().getId()).isEqualTo(alert.getId());
         assertThat(second.changed().orElseThrow().getAlarms()).isEqualTo(2);
-        Transition wavering = policy.apply(second.state(), finding(2, 10, Verdict.WARNING));
+        Transition wavering = apply(second.state(), finding(2, 10, Verdict.WARNING));
         assertThat(wavering.state().openAlert()).isPresent();
-        Transition third = policy.apply(wavering.state(), finding(3, 10, Verdict.ALARM));
+        Transition third = apply(wavering.state(), finding(3, 10, Verdict.ALARM));
         assertThat(third.changed().orElseThrow().getSeverity()).isEqualTo(Severity.CRITICAL);
 
-        Alert resolved = policy.apply(third.state(), finding(4, 10, Verdict.OK))
-                .changed()
-                .orElseThrow();
+        Alert resolved =
+                apply(third.state(), finding(4, 10, Verdict.OK)).changed().orElseThrow();
         assertThat(resolved.getState()).isEqualTo(AlertState.RESOLVED);
         assertThat(resolved.getResolvedAt()).isEqualTo(START.plus(Duration.ofHours(5)));
         assertThat(resolved.getSummary()).endsWith("after 3 alarmed windows.");
@@ -53,9 +52,9 @@ class AlertPolicyTest {
     @Test
     void anAmendedOlderWindowNeitherReopensNorResolves() {
         TargetState quiet = after(finding(0, 10, Verdict.OK), finding(5, 10, Verdict.OK));
-        assertThat(policy.apply(quiet, finding(4, 99, Verdict.ALARM)).changed()).isEmpty();
+        assertThat(apply(quiet, finding(4, 99, Verdict.ALARM)).changed()).isEmpty();
         TargetState open = after(finding(5, 10, Verdict.ALARM));
-        Transition ignored = policy.apply(open, finding(4, 99, Verdict.OK));
+        Transition ignored = apply(open, finding(4, 99, Verdict.OK));
         assertThat(ignored.changed()).isEmpty();
         assertThat(ignored.state()).isEqualTo(open);
     }
@@ -66,19 +65,19 @@ class AlertPolicyTest {
                 finding(0, 10, Verdict.OK),
                 finding(1, 10, Verdict.INSUFFICIENT_DATA),
                 finding(2, 10, Verdict.INSUFFICIENT_DATA));
-        Transition matured = policy.apply(waiting, finding(1, 20, Verdict.ALARM));
+        Transition matured = apply(waiting, finding(1, 20, Verdict.ALARM));
         assertThat(matured.changed().orElseThrow().getState()).isEqualTo(AlertState.OPEN);
-        Transition next = policy.apply(matured.state(), finding(2, 20, Verdict.OK));
+        Transition next = apply(matured.state(), finding(2, 20, Verdict.OK));
         assertThat(next.changed().orElseThrow().getState()).isEqualTo(AlertState.RESOLVED);
     }
 
     @Test
     void anAmendmentOfTheNewestWindowReplacesItsVerdict() {
         TargetState open = after(finding(5, 10, Verdict.ALARM));
-        Transition withdrawn = policy.apply(open, finding(5, 11, Verdict.OK));
+        Transition withdrawn = apply(open, finding(5, 11, Verdict.OK));
         assertThat(withdrawn.changed().orElseThrow().getState()).isEqualTo(AlertState.RESOLVED);
         assertThat(withdrawn.state().alert()).isEmpty();
-        Transition again = policy.apply(withdrawn.state(), finding(5, 12, Verdict.ALARM));
+        Transition again = apply(withdrawn.state(), finding(5, 12, Verdict.ALARM));
         assertThat(again.changed().orElseThrow().getAlarms()).isEqualTo(1);
         assertThat(again.changed().orElseThrow().getId())
                 .isEqualTo(open.alert().orElseThrow().getId());
@@ -87,19 +86,18 @@ class AlertPolicyTest {
     @Test
     void aFindingThatWasSeenChangesNothing() {
         TargetState open = after(finding(5, 10, Verdict.ALARM));
-        assertThat(policy.apply(open, finding(5, 10, Verdict.ALARM)).changed()).isEmpty();
-        assertThat(policy.apply(open, finding(5, 9, Verdict.OK)).state()).isEqualTo(open);
+        assertThat(apply(open, finding(5, 10, Verdict.ALARM)).changed()).isEmpty();
+        assertThat(apply(open, finding(5, 9, Verdict.OK)).state()).isEqualTo(open);
     }
 
     @Test
     void whatAPersonAcknowledgedStaysAcknowledgedUntilItIsResolved() {
         TargetState open = after(finding(0, 10, Verdict.ALARM));
-        Alert acknowledged =
-                EventCodec.data().deepCopy(Alert.getClassSchema(), open.alert().orElseThrow());
-        acknowledged.setState(AlertState.ACKNOWLEDGED);
-        Transition next = policy.apply(open.withAlert(acknowledged), finding(1, 10, Verdict.ALARM));
+        String id = open.alert().orElseThrow().getId();
+        TargetState acknowledged = open.decided(new Decision(id, AlertState.ACKNOWLEDGED, Optional.empty()));
+        Transition next = apply(acknowledged, finding(1, 10, Verdict.ALARM));
         assertThat(next.changed().orElseThrow().getState()).isEqualTo(AlertState.ACKNOWLEDGED);
-        assertThat(policy.apply(next.state(), finding(2, 10, Verdict.OK))
+        assertThat(apply(next.state(), finding(2, 10, Verdict.OK))
                         .changed()
                         .orElseThrow()
                         .getState())
@@ -121,10 +119,7 @@ class AlertPolicyTest {
         Finding silence = finding(0, 10, Verdict.ALARM);
         silence.setMonitor("volume.recent");
         silence.setN(0);
-        assertThat(policy.apply(TargetState.NEW, silence)
-                        .changed()
-                        .orElseThrow()
-                        .getSeverity())
+        assertThat(apply(TargetState.NEW, silence).changed().orElseThrow().getSeverity())
                 .isEqualTo(Severity.CRITICAL);
     }
 
@@ -137,11 +132,11 @@ class AlertPolicyTest {
         for (int window = 0; window < windows.size(); window++) {
             List<Verdict> verdicts = windows.get(window);
             for (int revision = 0; revision < verdicts.size(); revision++) {
-                Transition transition = policy.apply(all, finding(window, 10 + revision, verdicts.get(revision)));
+                Transition transition = apply(all, finding(window, 10 + revision, verdicts.get(revision)));
                 transition.changed().ifPresent(alert -> topic.put(alert.getId(), alert));
                 all = transition.state();
             }
-            last = policy.apply(last, finding(window, 9 + verdicts.size(), verdicts.getLast()))
+            last = apply(last, finding(window, 9 + verdicts.size(), verdicts.getLast()))
                     .state();
             Optional<Alert> open = all.openAlert();
             assertThat(topic.values().stream().filter(alert -> alert.getState() != AlertState.RESOLVED))
@@ -150,15 +145,19 @@ class AlertPolicyTest {
         assertThat(all.alert()).isEqualTo(last.alert());
     }
 
+    private Transition apply(TargetState state, Finding finding) {
+        return policy.apply(state, finding, NOW);
+    }
+
     private TargetState after(Finding... findings) {
         TargetState state = TargetState.NEW;
         for (Finding finding : findings) {
-            state = policy.apply(state, finding).state();
+            state = apply(state, finding).state();
         }
         return state;
     }
 
-    private static Finding finding(int window, long revision, Verdict verdict) {
+    static Finding finding(int window, long revision, Verdict verdict) {
         return Finding.newBuilder()
                 .setModel("m")
                 .setVersion("1")

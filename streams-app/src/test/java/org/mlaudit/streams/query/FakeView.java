@@ -18,6 +18,7 @@ import org.mlaudit.codec.InferenceRow;
 import org.mlaudit.contract.ContractFile;
 import org.mlaudit.contract.ModelContract;
 import org.mlaudit.contract.ModelKey;
+import org.mlaudit.event.Action;
 import org.mlaudit.event.Alert;
 import org.mlaudit.event.AlertState;
 import org.mlaudit.event.Finding;
@@ -25,6 +26,8 @@ import org.mlaudit.event.LifecycleState;
 import org.mlaudit.event.ModelVersion;
 import org.mlaudit.event.Severity;
 import org.mlaudit.event.Verdict;
+import org.mlaudit.streams.alert.AlertHistory;
+import org.mlaudit.streams.alert.Cause;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.explain.ExplainedModel;
 import org.mlaudit.streams.performance.AuditedOutcomes;
@@ -63,6 +66,8 @@ public final class FakeView implements AuditView {
     final Map<ModelKey, ModelVersion> versions = new LinkedHashMap<>();
     final List<Finding> findings = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
+    final Map<String, AlertHistory> histories = new LinkedHashMap<>();
+    final List<Action> actions = new ArrayList<>();
     final FakeOutcomes outcomes = new FakeOutcomes(layout, reference);
     final FakeExplanations explanations = new FakeExplanations(layout);
     final FakeLedger ledger;
@@ -277,6 +282,24 @@ public final class FakeView implements AuditView {
     @Override
     public List<Alert> alerts(AlertFilter filter, int limit) {
         return alerts.stream().filter(filter::matches).limit(limit).toList();
+    }
+
+    @Override
+    public Optional<AlertFile> alert(String id) {
+        return alerts.stream()
+                .filter(alert -> alert.getId().equals(id))
+                .findFirst()
+                .map(alert -> new AlertFile(
+                        histories.getOrDefault(id, AlertHistory.judged(Optional.empty(), alert, FIRST)),
+                        true,
+                        alert.getState() == AlertState.RESOLVED,
+                        Optional.empty(),
+                        Cause.related(alert, alerts)));
+    }
+
+    @Override
+    public void record(Action action) {
+        actions.add(action);
     }
 
     @Override

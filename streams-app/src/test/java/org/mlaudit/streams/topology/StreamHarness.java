@@ -116,13 +116,14 @@ final class StreamHarness implements AutoCloseable {
                 AuditTopology.PROGRESS_STORE,
                 AuditTopology.REFERENCES_STORE,
                 AuditTopology.OUTCOME_PARTS_STORE,
-                AuditTopology.OUTCOMES_STORE)) {
+                AuditTopology.OUTCOMES_STORE,
+                AuditTopology.ALERT_HISTORY_STORE)) {
             KeyValueStore<Bytes, byte[]> store = bytes(name);
             store.init(judgeContext.getStateStoreContext(), store);
             judgeContext.addStateStore(store);
         }
         stores = JudgeStores.of(judgeContext);
-        judge = new Judge(settings, directory, monitors, OutcomeMonitors.ALL, codecs, counters);
+        judge = new Judge(settings, directory, monitors, OutcomeMonitors.ALL, codecs, counters, new AlertBoard());
         judge.init(judgeContext);
     }
 
