@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A YAML or JSON text as a tree that keeps every scalar as it was written, so that the version {@code 1.10} and the
  * category {@code 007} stay what they are. Only the subset that JSON has too: no anchors, no aliases, one document.
+ *
+ * <p>The tree is read by recursion and a contract may come from a stranger, so its depth is bounded by {@link #DEEPEST}.
  */
 final class Document {
+    /** Most objects and arrays within each other; a contract itself needs fewer than ten. */
+    static final int DEEPEST = 100;
+
     /** A node of the tree; null in the file is {@link Scalar} of kind NULL. */
     sealed interface Node {}
 
@@ -53,6 +58,9 @@ final class Document {
                 problems.add(new Problem("", "there is more after the end of the contract" + place(parser)));
             }
             return root;
+        } catch (TooDeepException e) {
+            problems.add(new Problem("", "is nested deeper than " + DEEPEST + " levels" + place(e.where)));
+            return null;
         } catch (JsonProcessingException e) {
             problems.add(new Problem("", "not " + (json ? "JSON" : "YAML") + ": " + describe(e)));
             return null;
@@ -65,6 +73,9 @@ final class Document {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             problems.add(new Problem(path, "aliases are not supported, write the value out" + place(parser)));
             return new Scalar("", Scalar.Kind.NULL);
+        }
+        if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+            throw new TooDeepException(parser.currentTokenLocation());
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> members(parser, path, problems);
@@ -109,6 +120,17 @@ final class Document {
     private static String describe(JsonProcessingException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
         return what + (e.getLocation() == null ? "" : place(e.getLocation()));
+    }
+
+    /** Ends the reading of a text that is nested too deep. */
+    private static final class TooDeepException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JsonLocation where;
+
+        TooDeepException(JsonLocation where) {
+            this.where = where;
+        }
     }
 
     private Document() {}

@@ -237,4 +237,24 @@ class ContractFileTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("none.yaml");
     }
+
+    @Test
+    void aTextThatIsNestedTooDeepIsRefusedWithThePlace() {
+        for (int depth : new int[] {101, 999, 1_001, 100_000}) {
+            for (String text : List.of(
+                    "[".repeat(depth),
+                    "{\"model\": " + "[".repeat(depth),
+                    "{\"a\":".repeat(depth),
+                    "model: " + "[".repeat(depth),
+                    "model: " + "{a: ".repeat(depth),
+                    "- ".repeat(depth) + "x")) {
+                assertThatThrownBy(() -> ContractFile.parse(text))
+                        .isInstanceOf(ContractException.class)
+                        .hasMessageContaining("is nested deeper than 100 levels (line 1, column ");
+            }
+        }
+        assertThatThrownBy(() -> ContractFile.parse("[".repeat(100) + "]".repeat(100)))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("must be an object with model, version, features and prediction");
+    }
 }
