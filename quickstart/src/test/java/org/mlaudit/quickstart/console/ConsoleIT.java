@@ -355,19 +355,23 @@ final class ConsoleIT {
 
     @Test
     void anAlertIsAcknowledgedAndCommentedOnAndBothAreInItsHistory() {
-        JsonNode alert = site.get("/api/alerts?state=OPEN&limit=1").path("alerts").path(0);
+        JsonNode alert =
+                site.get("/api/alerts?state=OPEN&limit=1").path("alerts").path(0);
         Page page = site.page();
         site.go(page, "/alerts");
-        page.locator(".alert-row[data-alert='" + alert.path("id").asText() + "'] a.subject").click();
+        page.locator(".alert-row[data-alert='" + alert.path("id").asText() + "'] a.subject")
+                .click();
         Locator detail = page.locator(".alert-detail");
         assertThat(detail).containsText(alert.path("summary").asText());
         String comment = "Storm, <b>not</b> the model";
         detail.locator("textarea").fill(comment);
-        detail.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge")).click();
+        detail.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+                .click();
         assertThat(detail.locator(".history")).containsText("acknowledged it");
         assertThat(detail.locator(".history blockquote")).hasText(comment);
         assertThat(detail.locator(".history b")).hasCount(0);
-        assertThat(detail.locator(".badge").filter(new Locator.FilterOptions().setHasText("Acknowledged"))).hasCount(1);
+        assertThat(detail.locator(".badge").filter(new Locator.FilterOptions().setHasText("Acknowledged")))
+                .hasCount(1);
         JsonNode after = site.get("/api/alerts/" + alert.path("id").asText());
         assertThat(after.path("alert").path("state").asText()).isEqualTo("ACKNOWLEDGED");
         site.check(page);
