@@ -8,6 +8,8 @@ class Live {
   #listeners = new Map();
   #source = null;
   #retry = 0;
+  /** Whether there was a time without a stream, in which something may have been missed. */
+  #missed = false;
   #types = ['finding', 'alert', 'window'];
   state = 'starting';
 
@@ -37,7 +39,13 @@ class Live {
     }
     const source = new EventSource('/api/events');
     this.#source = source;
-    source.onopen = () => this.#answers();
+    source.onopen = () => {
+      const missed = this.#missed;
+      this.#missed = false;
+      if (!this.#set('open') && missed) {
+        this.#emit('open', {again: true});
+      }
+    };
     source.onerror = () => {
       this.#close();
       this.#probe();
@@ -49,22 +57,21 @@ class Live {
 
   #close() {
     clearTimeout(this.#retry);
-    this.#source?.close();
-    this.#source = null;
+    if (this.#source) {
+      this.#source.close();
+      this.#source = null;
+      this.#missed = true;
+    }
   }
 
   async #probe() {
     try {
       await get('/api/health/live');
-      this.#answers();
+      this.#set('open');
     } catch {
       this.#set('lost');
     }
     this.#retry = setTimeout(() => this.#connect(), this.state === 'lost' ? 1000 : 5000);
-  }
-
-  #answers() {
-    this.#set('open');
   }
 
   #set(state) {
@@ -73,7 +80,9 @@ class Live {
     if (before !== state) {
       this.#emit(state, {again: before === 'lost'});
       this.#emit('state', state);
+      return true;
     }
+    return false;
   }
 }
 

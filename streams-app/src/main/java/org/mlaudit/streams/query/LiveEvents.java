@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mlaudit.streams.live.LiveEvent;
 import org.mlaudit.streams.live.LiveFeed;
 import org.mlaudit.streams.live.LiveFeed.Subscription;
@@ -22,6 +23,7 @@ import org.mlaudit.streams.live.LiveFeed.Subscription;
 final class LiveEvents {
     static final String PATH = "/api/events";
 
+    private static final String MEDIA_TYPE = "text/event-stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final Gate gate;
@@ -39,7 +41,7 @@ final class LiveEvents {
     private void answer(Context context) throws Exception {
         try {
             gate.check(context, false);
-            MediaTypes.requireAccepted(context.header("Accept"), "text/event-stream");
+            requireNamed(context.header("Accept"));
             Optional<Subscription> subscription = feed.subscribe();
             if (subscription.isEmpty()) {
                 throw new ProblemException(
@@ -55,6 +57,13 @@ final class LiveEvents {
             context.contentType(Problem.MEDIA_TYPE);
             e.headers().forEach(context::header);
             context.result(Json.bytes(problem));
+        }
+    }
+
+    /** Javalin streams only to who names the media type, so that a place must not be given to anybody else. */
+    private static void requireNamed(@Nullable String accept) {
+        if (accept == null || !accept.contains(MEDIA_TYPE)) {
+            throw new ProblemException(406, "Events are answered to requests with Accept: " + MEDIA_TYPE + " only.");
         }
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mlaudit.streams.config.AppConfig;
 import org.mlaudit.streams.config.HostPort;
 import org.mlaudit.streams.live.LiveEvent;
@@ -69,5 +71,14 @@ class LiveEventsTest {
         Client client = new Client(server.start());
         assertThat(client.get(LiveEvents.PATH, "Accept", "text/event-stream").statusCode())
                 .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "text/*", "TEXT/EVENT-STREAM", "application/json"})
+    void whoDoesNotAskForEventsByNameIsRefusedAndTakesNoPlace(String accept) {
+        Client client = new Client(server.start());
+        int status = client.get(LiveEvents.PATH, "Accept", accept).statusCode();
+        assertThat(server.live().isWatched()).as("a place is taken").isFalse();
+        assertThat(status).isEqualTo(406);
     }
 }
