@@ -88,6 +88,8 @@ public final class LiveTail implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
+        // Where the ends are is found out now, not with the first poll.
+        partitions.forEach(consumer::position);
         while (!closed && feed.isWatched()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.value() == null) {
