@@ -291,8 +291,8 @@ export default class ModelPage extends Page {
   }
 
   #difference(first, second, size) {
-    const others = new Map(second.profiles.map((profile) => [profile.target, profile]));
-    const rows = first.profiles.filter((profile) => others.has(profile.target)).map((profile) => [profile, others.get(profile.target)]);
+    const others = new Map(second.columns.map((profile) => [profile.target, profile]));
+    const rows = first.columns.filter((profile) => others.has(profile.target)).map((profile) => [profile, others.get(profile.target)]);
     const missing = (profile) => profile.missing / Math.max(1, profile.missing + profile.invalid + profile.valid);
     const shift = ([x, y]) => (x.number && y.number && x.number.standardDeviation > 0 ? (y.number.mean - x.number.mean) / x.number.standardDeviation : null);
     return html`<p class="small muted">${count(first.rows)} and ${count(second.rows)} inferences. Shift: difference of the means in standard deviations of the first window.</p>
