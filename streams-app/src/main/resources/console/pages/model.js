@@ -7,7 +7,7 @@ import {badge, empty, state, verdictBadge} from '../lib/states.js';
 import {sizeOf, sizesOf, sizeSwitch, zoom} from '../lib/windows.js';
 
 const WINDOWS = 60;
-const FINDINGS = 300;
+const FINDINGS = 100;
 const VERDICTS = ['ALARM', 'WARNING', 'OK', 'INSUFFICIENT_DATA'];
 const NAMES = {ALARM: 'Alarm', WARNING: 'Warning', OK: 'OK', INSUFFICIENT_DATA: 'Too little data'};
 
