@@ -1,5 +1,5 @@
 import {html} from 'lit';
-import {pin, pinned, rawKeyOf, unpin} from './proof.js';
+import {parseKey, pin, pinned, rawKeyOf, unpin} from './proof.js';
 
 /**
  * The key that this browser trusts, and how to pin one. A key that the application offers is only as good as the application: the text
@@ -24,16 +24,20 @@ export function pinning(offered, changed) {
       ? html`<strong>The application signs with another key than the pinned one.</strong> Unless a rotation was announced to you, this is not the record you pinned.`
       : 'Pinned key:'} <code>${known}</code> <button type="button" class="tool" @click=${forget}>Forget it</button></p>`;
   }
-  const submit = (event) => {
+  const submit = async (event) => {
     event.preventDefault();
-    const text = new FormData(event.target).get('key').trim();
-    if (text.split('+').length >= 3) {
-      accept(text);
+    const field = event.target.elements.key;
+    try {
+      await parseKey(field.value);
+      accept(field.value);
+    } catch (e) {
+      field.setCustomValidity(`This cannot be pinned: ${e.message}.`);
+      field.reportValidity();
     }
   };
   return html`<p class="small">No key is pinned in this browser. Paste the one you were given, or, if you cannot have one another way, trust on first use what the application names.</p>
     <form class="pick" @submit=${submit}>
-      <input name="key" aria-label="Verifier key" placeholder="name+id+key, as mlaudit ledger keys show prints it" required>
+      <input name="key" aria-label="Verifier key" placeholder="name+id+key, as mlaudit ledger keys show prints it" required @input=${(event) => event.target.setCustomValidity('')}>
       <button type="submit">Pin</button>
       ${offered ? html`<button type="button" class="secondary" id="trust" @click=${() => accept(offered)}>Trust the application's key</button>` : ''}
     </form>`;

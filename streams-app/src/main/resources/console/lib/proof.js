@@ -8,15 +8,21 @@ const HASH = 32;
 const FIXED = 23;
 const HAS = {eventTime: 1, value: 2, schema: 4, commitment: 8};
 const ED25519 = 1;
+const INFERENCE = 1;
 const SUBJECT_PUBLIC_KEY = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 export const bytesOf = (base64) => {
-  if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
-    throw new Error('is not base64');
+  if (typeof base64 !== 'string' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
+    throw new Error('a part of the proof is not base64');
   }
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const text = atob(base64);
+  // Bits that no byte needs must be 0: otherwise two texts would mean the same.
+  if (btoa(text) !== base64) {
+    throw new Error('a part of the proof is base64 with spare bits');
+  }
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 };
-export const base64Of = (bytes) => btoa(String.fromCharCode(...bytes));
+export const base64Of = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 const concat = (...parts) => {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -93,24 +99,86 @@ export async function rootOf(hash, index, size, path) {
   return root;
 }
 
+/**
+ * Whether a smaller tree is the beginning of a larger one (RFC 9162, 2.1.4.2); throws why not. Sizes are at least 1.
+ *
+ * @param {{size: number, root: Uint8Array}} smaller
+ * @param {{size: number, root: Uint8Array}} larger
+ * @param {Uint8Array[]} path
+ */
+export async function checkConsistency(smaller, larger, path) {
+  const from = BigInt(smaller.size);
+  const to = BigInt(larger.size);
+  if (from < 1n || to < from) {
+    throw new Error(`a tree of ${from} leaves does not grow to ${to}`);
+  }
+  const length = () => new Error('the proof of consistency has a wrong number of hashes');
+  if (from === to) {
+    if (path.length) {
+      throw length();
+    }
+    if (!same(smaller.root, larger.root)) {
+      throw new Error('the same size has another root');
+    }
+    return;
+  }
+  const hashes = (from & (from - 1n)) === 0n ? [smaller.root, ...path] : [...path];
+  if (!hashes.length) {
+    throw length();
+  }
+  let fn = from - 1n;
+  let sn = to - 1n;
+  while (fn & 1n) {
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  let small = hashes[0];
+  let large = hashes[0];
+  for (const each of hashes.slice(1)) {
+    if (sn === 0n) {
+      throw length();
+    }
+    if ((fn & 1n) === 1n || fn === sn) {
+      small = await nodeHash(each, small);
+      large = await nodeHash(each, large);
+      while ((fn & 1n) === 0n && fn !== 0n) {
+        fn >>= 1n;
+        sn >>= 1n;
+      }
+    } else {
+      large = await nodeHash(large, each);
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  if (sn !== 0n) {
+    throw length();
+  }
+  if (!same(small, smaller.root)) {
+    throw new Error(`what was recorded of the first ${from} leaves was changed`);
+  }
+  if (!same(large, larger.root)) {
+    throw new Error(`the tree of ${to} leaves does not follow from the proof`);
+  }
+}
+
 /** A signed checkpoint in its parts. */
 export function parseNote(note) {
-  const split = note.indexOf('\n\n');
-  if (split < 0) {
+  const split = note.lastIndexOf('\n\n');
+  if (split < 0 || !note.endsWith('\n')) {
     throw new Error('the checkpoint has no signatures');
   }
   const text = note.slice(0, split + 1);
   const [origin, size, root] = text.split('\n');
-  if (!/^(0|[1-9]\d*)$/.test(size ?? '')) {
+  if (!/^(0|[1-9]\d*)$/.test(size ?? '') || !Number.isSafeInteger(Number(size))) {
     throw new Error('the checkpoint has no size');
   }
   const signatures = note
-    .slice(split + 2)
+    .slice(split + 2, -1)
     .split('\n')
-    .filter(Boolean)
     .map((line) => {
-      const [dash, name, signature] = line.split(' ');
-      if (dash !== '—' || !signature) {
+      const [dash, name, signature, more] = line.split(' ');
+      if (dash !== '—' || !signature || more !== undefined) {
         throw new Error('a line of signatures cannot be read');
       }
       const bytes = bytesOf(signature);
@@ -144,16 +212,15 @@ async function signed(parsed, key) {
   }
   const imported = await crypto.subtle.importKey('spki', concat(SUBJECT_PUBLIC_KEY, key.publicKey), {name: 'Ed25519'}, false, ['verify']);
   for (const {signature} of candidates) {
-    if (await crypto.subtle.verify({name: 'Ed25519'}, imported, signature, TEXT.encode(parsed.text))) {
-      return;
+    // One that says it is of this key and is not makes the note worthless.
+    if (!(await crypto.subtle.verify({name: 'Ed25519'}, imported, signature, TEXT.encode(parsed.text)))) {
+      throw new Error('the signature is not the pinned key\'s over this text');
     }
   }
-  throw new Error('the signature is not the pinned key\'s over this text');
 }
 
 const PINS = 'mlaudit.ledger.key';
 const SEEN = 'mlaudit.ledger.seen';
-const ledgerOf = (origin) => origin.split('/').slice(0, -3).join('/') || origin;
 const rawKey = (verifierKey) => verifierKey.trim().split('+').slice(2).join('+');
 
 const stored = (name) => {
@@ -186,9 +253,10 @@ export const remember = (origin, size, root) => store(SEEN, {...seen(), [origin]
  *
  * @param {object} proof as /api/ledger/proof answers it
  * @param {string} id that was asked for
+ * @param {number} type of the leaf: an outcome has the id of its inference, and does not prove it
  * @returns {Promise<{steps: {name: string, ok: boolean, told: string}[], ok: boolean}>}
  */
-export async function checkProof(proof, id) {
+export async function checkProof(proof, id, type = INFERENCE) {
   const steps = [];
   const step = async (name, check) => {
     try {
@@ -207,6 +275,9 @@ export async function checkProof(proof, id) {
       leaf = parseLeaf(leafBytes);
       if (leaf.id !== id) {
         throw new Error(`the leaf is of ${leaf.id}`);
+      }
+      if (leaf.type !== type) {
+        throw new Error(`the leaf is of another kind of record (${leaf.type}), of the topic ${leaf.topic}`);
       }
       return `${leaf.topic}, partition ${leaf.partition}, offset ${leaf.offset}`;
     });
@@ -264,6 +335,9 @@ export async function checkCheckpoint({note, verifierKey}) {
   const key = await parseKey(verifierKey ?? '');
   if (rawKey(verifierKey) !== pinned()) {
     throw new Error('the signing key is not the pinned one');
+  }
+  if (key.name !== parsed.origin) {
+    throw new Error('the key is of another tree');
   }
   await signed(parsed, key);
   return parsed;
